@@ -9,7 +9,7 @@ from mailservice.cases import departures
 from mailservice.cases.asking import own_voice
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import ConfirmationAsked, Event, LetterOrdered, Noted
-from mailservice.cases.history.words import WORDS
+from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.opening import belonging
 from mailservice.cases.people.turn import Speaker, Turn
@@ -18,6 +18,12 @@ from mailservice.cases.words.table import TABLE, refused
 
 # What a word leaves behind that moves nothing, and a letter about it.
 _STILL = (Noted, LetterOrdered)
+# What the office may still say on a case whose history is lost, and what answers every other word.
+_OF_WHAT_IS_LEFT = (Verb.NOTE, Verb.RETAIN_UNTIL, Verb.PRESERVE, Verb.PRESERVE_ENDS, Verb.DISPOSE)
+_GIVEN_UP = (
+    "Nothing has moved: the history of {reference} was lost, and it was given up. To go on, have it opened anew by an email of "
+    "whoever raised it."
+)
 
 
 def perform(turn: Turn, said: Said, by: Speaker) -> str:
@@ -40,6 +46,8 @@ def _does(event: Event) -> bool:
 
 
 def _carry_out(turn: Turn, said: Said, by: Speaker) -> str:
+    if turn.case.lost is not None and said.verb not in _OF_WHAT_IS_LEFT:
+        return kept(turn, said, by, _GIVEN_UP.format(reference=turn.case.reference))
     if turn.case.status == "halted" and not by.office:
         return (refused(turn, said, by) or TABLE["halted", said.verb])(turn, said, by)  # no proof is asked for (12.6)
     quietens = proof.quietens(turn, said)

@@ -16,6 +16,7 @@ from mailservice.cases.history.case import Case, Deadline, Proposal, Task
 from mailservice.cases.history.commands import CaseSoFar, NoteMorning
 from mailservice.cases.history.events import Party
 from mailservice.cases.history.folding import after, replay
+from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import judgement, silence
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.people import deciders, merged, officers
@@ -53,6 +54,7 @@ _TOLD = (
     e.HarmDenied,
     e.Objected,
     e.CaseClosed,
+    e.HistoryLost,
     e.CaseReopened,
     e.ActionDone,
     e.ActionNotDone,
@@ -186,7 +188,7 @@ def _in_confidence(turn: Turn, count: int) -> str:
 def _line(turn: Turn, so_far: CaseSoFar) -> _Line:
     case = replay(so_far.history)
     here = Turn(case, replace(turn.rules, policy=so_far.policy), merged.seen_from(case, turn.directory), turn.at)
-    needs = (*of_office(here), *_since(here, so_far))
+    needs = (*_given_up(here, so_far), *of_office(here), *_since(here, so_far))
     return _Line(
         name=case.reference,
         office=needs,
@@ -338,6 +340,18 @@ def _care(turn: Turn, task: Task) -> Iterator[Need]:
 
 
 _Found = Iterator[tuple[int, str, Deadline | None]]
+
+
+def _given_up(turn: Turn, so_far: CaseSoFar) -> Iterator[Need]:
+    """Give a case whose history is lost, each morning until somebody of the office has written on it what they did."""
+    noted = any(isinstance(one, e.Noted) and one.verb == Verb.NOTE.value for one in so_far.history)
+    if turn.case.lost is not None and not noted:
+        day = phrases.day(turn.rules.days.local(turn.case.lost.at).date())
+        what = (
+            f"its history was lost and it was given up on {day}: no date of it is kept, and nothing moves by itself; ring both "
+            f"sides, whose emails lie in its folder, have it opened anew, and then write NOTE on it and what you did"
+        )
+        yield Need(0, what, turn.directory.office.name, None)
 
 
 def _open(turn: Turn) -> _Found:

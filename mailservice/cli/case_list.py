@@ -71,6 +71,8 @@ def _status(line: CaseLine, case: Case) -> str:
     if line.status == "joined":
         return f"goes on in {case.joined_to}"
     if line.status == "closed":
+        if case.lost is not None:
+            return "given up"
         return telling.left(case) if case.finished else f"closed, {telling.left(case)}"
     return line.status
 

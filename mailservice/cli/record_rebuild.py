@@ -1,7 +1,7 @@
 """`mailservice record rebuild`: its tables made again from its own entries, or a lost record from the mailbox."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -40,7 +40,7 @@ Print = Annotated[
     typer.Option("--print", metavar="PRINT", help="The seal's print in a morning letter, if the signing key is lost."),
 ]
 WithGaps = Annotated[
-    bool, typer.Option("--with-gaps", help="Though entries of some cases are lost: those alone do not go on.")
+    bool, typer.Option("--with-gaps", help="Though entries of some cases are lost: those alone are given up.")
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask first.")]
 
@@ -62,9 +62,21 @@ _UNSIGNED = (
     "new one. If it is lost, write --print with the seal's print as the newest morning letter has it"
 )
 _NOT_SO = "no seal with that number, or that print, lies in the mailbox"
-_GAP = "{what} is not in the mailbox as it was written, so that the record cannot be made again as seal {number} has it. {until}"
+_GAP = (
+    "{what} is not in the mailbox as it was written, so that the record cannot be made again as seal {number} has it.{why} "
+    "{until}"
+)
 _UNTIL = "As seal {number}, of {day}, has it, it can: add --up-to {number}; what came after that is received anew"
+_BUT_FOR_CASES = (
+    "As seal {number}, of {day}, has it, it can, but for some cases: add --up-to {number} --with-gaps; what came after that is "
+    "received anew"
+)
 _NOT_AT_ALL = "Restore a backup"
+# Why none goes on without this, as it does without a case.
+_FOR_ALL = {
+    BOOK: " Nothing of it can be left out: in it stands which mailbox may be taken, and what is paused, for every case.",
+    REGISTER: " Nothing of it can be left out: in it stands what every table of the record is held to.",
+}
 _WITH_GAPS = "Or without what is lost of {cases}: add --with-gaps; the service then goes on with every other case"
 _NEXT = """What is next:
   1. Start the service. It keeps what comes, and decides and sends nothing yet.
@@ -101,6 +113,7 @@ def record_rebuild(
             through(Steps(work.read()).step, lambda: tell("reading the mailbox", work.done, work.of))
         line = _line(work.handed, settings, zone, up_to, print_)
         gaps = _gaps(work.handed, line, settings, zone, with_gaps=with_gaps)
+        names = work.handed.names(line)
         screen.show(introduced(line, gaps, zone))
         if not yes:
             typer.confirm("Make the record again as that seal has it? Nothing is sent", abort=True)
@@ -108,7 +121,7 @@ def record_rebuild(
             lacking = _made(record, work, line, zone)
             with record.read(policy.id) as tx:
                 faults, holds = verify.verify(tx), inventory.take(tx)
-    screen.show(_told(holds, lacking, gaps, work, whole=not faults))
+    screen.show(_told(holds, lacking, [_named(names, one) for one in gaps], work, whole=not faults))
     screen.show(f"Not as it was written: {one}." for one in faults)
     typer.echo(_NEXT)
     if faults:
@@ -167,11 +180,16 @@ def _line(handed: HandedOver, settings: Settings, zone: ZoneInfo, up_to: int | N
 def _gaps(handed: HandedOver, line: Line, settings: Settings, zone: ZoneInfo, *, with_gaps: bool) -> dict[int, int]:
     """Return the cases of which the first so many entries are lost; UserError unless they may be left out."""
     gaps = dict(handed.lacking(line))
-    of_cases = {case: lost for case, lost in gaps.items() if case > BOOK}
+    names = (
+        handed.names(line) if gaps else {}
+    )  # one of which nothing tells the reference has no folder, and nobody finds it
+    of_cases = {case: lost for case, lost in gaps.items() if case > BOOK and case in names}
     if gaps and (len(of_cases) < len(gaps) or not with_gaps):
         number, chain = len(gaps), next(iter(gaps))
-        what = f"Something of {_named(handed, chain)}" + (f", and of {number - 1} more," if number > 1 else "")
-        raise _refused(handed, line, settings, zone, what, of_cases if len(of_cases) == len(gaps) else {})
+        more = f", and of {number - 1} more," if number > 1 else ""
+        what = f"Something of {_named(names, chain)}{more}"
+        cases = of_cases if len(of_cases) == len(gaps) else {}
+        raise _refused(handed, line, settings, zone, what, cases, _FOR_ALL.get(chain, ""))
     return gaps
 
 
@@ -182,12 +200,16 @@ def _refused(
     zone: ZoneInfo,
     what: str,
     cases: Mapping[int, int] | None = None,
+    why: str = "",
 ) -> UserError:
-    whole = handed.whole_up_to(line)
-    until = _UNTIL.format(number=whole.number, day=_day(whole, zone)) if whole else _NOT_AT_ALL
-    remedy = _GAP.format(what=what, number=line.last.number, until=until)
+    whole, said = handed.whole_up_to(line), _UNTIL
+    if whole is None and not cases:
+        whole, said = handed.whole_up_to(line, but_for_cases=True), _BUT_FOR_CASES
+    until = said.format(number=whole.number, day=_day(whole, zone)) if whole else _NOT_AT_ALL
+    remedy = _GAP.format(what=what, number=line.last.number, why=why, until=until)
     if cases:
-        remedy += f". {_WITH_GAPS.format(cases=phrases.listed([_named(handed, one) for one in cases]))}"
+        names = handed.names(line)
+        remedy += f". {_WITH_GAPS.format(cases=phrases.listed([_named(names, one) for one in cases]))}"
     return UserError([Problem(f"{settings.imap.user} at {settings.imap.host}", "", remedy)])
 
 
@@ -205,7 +227,7 @@ def introduced(line: Line, gaps: Mapping[int, int], zone: ZoneInfo) -> Iterator[
         yield f"{said} It was made once a case was disposed of, and no morning letter has it: that of {day}"
         yield f"has the print of seal {in_letter.number}, {in_letter.print}, or these are not the record's seals."
     if gaps:
-        yield f"Left out, since entries of them are lost: {phrases.counted_things(len(gaps), 'case')}."
+        yield f"Given up, since entries of them are lost: {phrases.counted_things(len(gaps), 'case')}."
 
 
 def _in_a_letter(line: Line, zone: ZoneInfo) -> Seal:
@@ -233,13 +255,15 @@ def _made(record: Database, work: Rebuilding, line: Line, zone: ZoneInfo) -> Lac
         return work.conclude(tx, why)
 
 
-def _told(
-    holds: Inventory, lacking: Lacking, gaps: Mapping[int, int], work: Rebuilding, *, whole: bool
-) -> Iterator[str]:
+def _told(holds: Inventory, lacking: Lacking, gaps: Sequence[str], work: Rebuilding, *, whole: bool) -> Iterator[str]:
     """Say what was made again, and what could not be; `whole`: it verifies."""
     counted = [(holds.cases, "case"), (holds.mails, "email"), (holds.letters, "letter")]
     same = ", all as they were" if whole and not (gaps or lacking.mails or lacking.letters) else ""
     yield f"The record is made again: {phrases.listed([phrases.counted_things(*one) for one in counted])}{same}."
+    for one in gaps:
+        yield f"Given up, since its history is lost: {one}. Its emails and letters lie in its folder; no date of it is kept."
+    if gaps:
+        yield "Tell the office today: ring those whose case it is, and have it opened anew by an email of whoever raised it."
     if work.found.exchanged:
         what = phrases.counted_things(len(work.found.exchanged), "message")
         yield f"The mailbox has no longer the very bytes of {what}: what lies there under the same Message-ID stands for them."
@@ -255,9 +279,9 @@ def _told(
         )
 
 
-def _named(handed: HandedOver, case: int) -> str:
+def _named(names: Mapping[int, str], case: int) -> str:
     books = {BOOK: "the office's own book", REGISTER: "the register"}
-    return books.get(case) or handed.references.get(case, f"case {case}")
+    return books.get(case) or names.get(case, f"case {case}")
 
 
 def _day(seal: Seal, zone: ZoneInfo) -> str:

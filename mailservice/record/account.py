@@ -17,6 +17,8 @@ from mailservice.record.database import Transaction
 from mailservice.record.register import (
     REGISTER,
     BytesExchanged,
+    BytesLost,
+    CaseGivenUp,
     ContentsKept,
     ContentsLetGo,
     Counted,
@@ -131,6 +133,11 @@ class Account:
     found: dict[str, str] = field(default_factory=dict)
     partnership: PartnershipNoted | None = None
     seals: list[Sealed] = field(default_factory=list)
+    # What was lost when the record was made again: of cases, and of those letters that nothing else tells of.
+    given_up: dict[int, CaseGivenUp] = field(default_factory=dict)
+    lost_letters: dict[str, tuple[str, str]] = field(default_factory=dict)
+    lost_bytes: set[str] = field(default_factory=set)
+    nameless: set[int] = field(default_factory=set)
 
 
 class Difference(NamedTuple):
@@ -175,7 +182,8 @@ def _of_mails(tx: Transaction, whole: Account) -> Iterator[Difference]:
                 f"the register does not know mail {row.id}: it was put in", row.case_id, read(row.internal_date)
             )
             continue
-        gone = should.came[CAME.index("digest")] in whole.gone and not row.message_id  # its Message-ID went with it
+        lost = row.id in whole.nameless or should.came[CAME.index("digest")] in whole.gone
+        gone = lost and not row.message_id  # its Message-ID went with it
         changed = [name for name, same in _compared(row, should) if not same and not (gone and name == "message_id")]
         for what in dict.fromkeys(_WORDS[name] for name in changed):
             yield Difference(f"mail {row.id}: {what} was changed", _on(should), read(should.since))
@@ -343,6 +351,16 @@ def _bytes_exchanged(whole: Account, one: BytesExchanged, _: str) -> None:
         whole.letters[letter] = (message_id, after.get(before, before))
 
 
+def _given_up(whole: Account, one: CaseGivenUp, _: str) -> None:
+    whole.given_up[one.case] = one
+    whole.lost_letters |= {letter: whole.letters.pop(letter) for letter in one.letters if letter in whole.letters}
+
+
+def _bytes_lost(whole: Account, one: BytesLost, _: str) -> None:
+    whole.lost_bytes.update(one.digests)
+    whole.nameless.update(one.nameless)
+
+
 def _sealed(whole: Account, one: Sealed, _: str) -> None:
     whole.seals.append(one)
 
@@ -363,5 +381,7 @@ _ADDED: Mapping[type[Noted], Callable[[Account, Any, str], None]] = {
     FoundLetGo: _found_let_go,
     MessagesParted: _messages_parted,
     BytesExchanged: _bytes_exchanged,
+    CaseGivenUp: _given_up,
+    BytesLost: _bytes_lost,
     Sealed: _sealed,
 }

@@ -5,10 +5,15 @@ from hashlib import sha256
 LONGEST = 250
 
 
+def plain(text: str) -> str:
+    """Return the text without NUL or lone surrogates, which PostgreSQL refuses."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "").strip()
+
+
 def key(text: str) -> str:
-    """Return the text without NUL or lone surrogates, which PostgreSQL refuses; a very long one becomes its digest."""
-    plain = text.encode("utf-8", "replace").decode("utf-8").replace("\0", "").strip()
-    return plain if len(plain) <= LONGEST else f"sha256:{sha256(plain.encode()).hexdigest()}"
+    """Return the text as any index takes it; a very long one becomes its digest."""
+    short = plain(text)
+    return short if len(short) <= LONGEST else f"sha256:{sha256(short.encode()).hexdigest()}"
 
 
 def message_key(message_id: str) -> str:

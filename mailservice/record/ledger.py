@@ -9,12 +9,13 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import Boolean, bindparam, func, or_, select, update
+from sqlalchemy import Boolean, Row, bindparam, func, or_, select, update
 
 from mailservice.cases.history.case import Case, book
-from mailservice.cases.history.events import Event, Resumed, dump, kind_of, load
+from mailservice.cases.history.events import Event, HistoryLost, Resumed, dump, kind_of, load
 from mailservice.cases.history.folding import replay
 from mailservice.clock import aware
 from mailservice.record import chain, contents, projections
@@ -115,11 +116,22 @@ def append(tx: Transaction, case: int, events: Sequence[Event], recorded_at: dat
 
 
 def history(tx: Transaction, case: int) -> list[Event | Forgotten]:
-    """Return what happened in a case, in order; what was disposed of is Forgotten in its place."""
-    return [
-        Forgotten(row.at, row.number, row.kind, row.disposed_why) if row.data is None else unpack(row.kind, row.data)
-        for row in tx.run(_history, {"case": case})
-    ]
+    """Return what happened in a case, in order; what was disposed of is Forgotten in its place.
+
+    Of a case whose history was lost it begins there.
+    """
+    return [_told(row) for row in since_the_loss(tx.run(_history, {"case": case}).all())]
+
+
+def entries(tx: Transaction, case: int) -> list[tuple[int, Event | Forgotten]]:
+    """Return every entry of a case that is there, with its number: those from before its history was lost too."""
+    return [(row.number, _told(row)) for row in tx.run(_history, {"case": case})]
+
+
+def _told(row: Row[*tuple[Any, ...]]) -> Event | Forgotten:
+    if row.data is None:
+        return Forgotten(row.at, row.number, row.kind, row.disposed_why)
+    return unpack(row.kind, row.data)
 
 
 def events(tx: Transaction, case: int) -> list[Event]:
@@ -129,8 +141,14 @@ def events(tx: Transaction, case: int) -> list[Event]:
 
 def of_kinds(tx: Transaction, case: int, *kinds: str) -> list[Event]:
     """Return what happened in a case of these kinds alone, in order, as far as it is still known."""
-    found = tx.run(_kinds_of_case, {"case": case, "kinds": kinds})
-    return [unpack(row.kind, row.data) for row in found if row.data is not None]
+    found = tx.run(_kinds_of_case, {"case": case, "kinds": [*kinds, HistoryLost.__name__]}).all()
+    return [unpack(row.kind, row.data) for row in since_the_loss(found) if row.data is not None and row.kind in kinds]
+
+
+def since_the_loss(rows: Sequence[Row[*tuple[Any, ...]]]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return the entries of a case without those before its history was lost: they are not all, and add up to nothing."""
+    lost = next((place for place in reversed(range(len(rows))) if rows[place].kind == HistoryLost.__name__), 0)
+    return rows[lost:]
 
 
 def replayed(tx: Transaction, case: int) -> Case:

@@ -159,6 +159,32 @@ class BytesExchanged:
 
 
 @dataclass(frozen=True)
+class CaseGivenUp:
+    """Of a case some was lost for ever when the record was made again, exactly this and nothing more.
+
+    Its first entries up to `before`, of which the last had the hash `head`; the contents of the entries `emptied`; and the
+    `letters` that only these told of.
+    """
+
+    case: int
+    before: int
+    head: str
+    emptied: tuple[int, ...]
+    letters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BytesLost:
+    """The bytes of mails or letters lay nowhere when the record was made again, by their digests.
+
+    Of the mails `nameless` the Message-ID was lost with them.
+    """
+
+    digests: tuple[str, ...]
+    nameless: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Sealed:
     """A seal was made: its number, its digest, and the digest over the ends of all chains that it says."""
 
@@ -183,6 +209,8 @@ Noted = (
     | FoundLetGo
     | MessagesParted
     | BytesExchanged
+    | CaseGivenUp
+    | BytesLost
     | Sealed
 )
 KINDS: Mapping[str, type[Noted]] = {kind.__name__: kind for kind in get_args(Noted)}

@@ -6,20 +6,34 @@ Start at `lay_chains`, then `lay_rows` once the bytes are there. Nothing is deci
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar
 
+from pydantic_core import from_json
 from sqlalchemy import bindparam, delete, insert, select, text, update
 
+from mailservice.cases.history.events import CaseOpened, HistoryLost, LetterOrdered, kind_of
 from mailservice.mail.parse import message_ids
 from mailservice.mail.seals import Row, Seal
-from mailservice.record import account, contents, register, sealing, verify
+from mailservice.record import account, chain, contents, ledger, register, sealing, verify
 from mailservice.record.account import Account, MailAccount
 from mailservice.record.database import Transaction
 from mailservice.record.keys import message_key
 from mailservice.record.projections import SHOWN
-from mailservice.record.register import REGISTER, SEAL, BytesExchanged, FoundLetGo, LetterRendered
-from mailservice.record.tables import chains, counters, ledger, letters, mails, partnerships, threads
+from mailservice.record.register import (
+    REGISTER,
+    SEAL,
+    BytesExchanged,
+    BytesLost,
+    CaseGivenUp,
+    FoundLetGo,
+    LetterRendered,
+    MessagesParted,
+)
+from mailservice.record.tables import chains, counters, letters, mails, partnerships, threads
 from mailservice.record.tables import contents as kept
+from mailservice.record.tables import ledger as every_entry
 
 _letters = select(letters.c.letter, letters.c.case_id, letters.c.sent_at).where(
     letters.c.partnership_id == bindparam("partnership")
@@ -101,29 +115,41 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Lacking:
-    """What could not be made again: mails and letters, by their ids, whose bytes are lost, and Message-IDs that joined cases."""
+    """What could not be made again: mails and letters, by their ids, whose bytes are lost, and what joined cases, by hashes."""
 
     mails: tuple[int, ...] = ()
     letters: tuple[str, ...] = ()
-    messages: int = 0
+    unjoined: tuple[tuple[int, tuple[str, ...]], ...] = ()
+
+    @property
+    def messages(self) -> int:
+        """How many Message-IDs are known by their hashes alone."""
+        return sum(len(some) for _, some in self.unjoined)
 
 
 def lay_chains(
-    tx: Transaction, entries: Mapping[int, Sequence[Row]], seals: Sequence[Seal], data: Mapping[str, bytes]
+    tx: Transaction,
+    entries: Mapping[int, Sequence[Row]],
+    seals: Sequence[Seal],
+    data: Mapping[str, bytes],
+    references: Mapping[int, str],
 ) -> Account:
     """Lay every entry as it was, with the seals that tell of them; return what the register adds up to.
 
-    `data` are the payloads, and whatever else was handed over, by their digests: what was let go stays so, whoever kept a copy.
+    `data` are the payloads, and whatever else was handed over, by their digests: what was let go or given up stays so, whoever
+    kept a copy. A case of which something is lost is given up, under the reference that it has in `references`.
     """
-    _lay_chain(tx, REGISTER, entries.get(REGISTER, ()), data)
+    ends = {case: (last, head) for one in seals for case, (_, last, head) in one.chains.items()}
+    _lay_chain(tx, REGISTER, ends[REGISTER], entries.get(REGISTER, ()), data)
     for one in seals[:-1]:
         contents.keep(tx, one.dump(), SEAL)
     sealing.note(tx, seals[-1])
     told = account.account(tx)
-    data = {digest: each for digest, each in data.items() if digest not in told.gone}
+    entries = {case: _not_given_up(told, case, rows) for case, rows in entries.items() if case != REGISTER}
+    emptied = {row.payload for case, rows in entries.items() for row in rows if row.number in _emptied(told, case)}
+    data = {digest: each for digest, each in data.items() if digest not in told.gone and digest not in emptied}
     for case, rows in entries.items():
-        if case != REGISTER:
-            _lay_chain(tx, case, rows, data)
+        _lay_chain(tx, case, ends[case], rows, data)
     for digest, (kind, _) in told.contents.items():
         if digest in data:
             contents.keep(tx, data[digest], kind)
@@ -141,17 +167,100 @@ def lay_chains(
     ]
     for several in _chunks(stones):
         tx.run(insert(kept), several)
-    return told
+    lost = [*_losses(told, entries, ends, data)]
+    for loss in lost:
+        _give_up(tx, loss, told, references, _opened_under(loss.case, told, entries, data))
+    return account.account(tx) if lost else told
 
 
-def _lay_chain(tx: Transaction, case: int, rows: Sequence[Row], data: Mapping[str, bytes]) -> None:
+def _not_given_up(told: Account, case: int, rows: Sequence[Row]) -> Sequence[Row]:
+    loss = told.given_up.get(case)
+    return [row for row in rows if row.number > loss.before] if loss else rows
+
+
+def _emptied(told: Account, case: int) -> Sequence[int]:
+    return told.given_up[case].emptied if case in told.given_up else ()
+
+
+def _losses(
+    told: Account,
+    entries: Mapping[int, Sequence[Row]],
+    ends: Mapping[int, tuple[int, str]],
+    data: Mapping[str, bytes],
+) -> Iterator[CaseGivenUp]:
+    """Yield what is lost of each case, but for what was given up before."""
+    for case, rows in entries.items():
+        before, head = (rows[0].number - 1, rows[0].previous) if rows else ends[case]
+        emptied = [row.number for row in rows if row.payload not in data and row.payload not in told.gone]
+        known = told.given_up.get(case)
+        if before > (known.before if known else 0) or {*emptied} - {*_emptied(told, case)}:
+            letters_of = [*(known.letters if known else ()), *_letters_of(told, case, entries, data)]
+            yield CaseGivenUp(case, before, head, tuple(emptied), tuple(letters_of))
+
+
+def _letters_of(told: Account, case: int, entries: Mapping[int, Sequence[Row]], data: Mapping[str, bytes]) -> list[str]:
+    """Return the letters of a case of which the register tells: what is left of its own entries adds up to none."""
+    ordered = {
+        from_json(data[row.payload])["event"]["letter"]
+        for other, rows in entries.items()
+        for row in rows
+        if other != case and row.kind == LetterOrdered.__name__ and row.payload in data
+    }
+    mine = told.messages.get(case, set())
+    return [
+        letter
+        for letter, (message_id, digest) in sorted(told.letters.items())
+        if letter not in ordered and digest not in told.gone and register.message(message_id) in mine
+    ]
+
+
+def _give_up(
+    tx: Transaction, lost: CaseGivenUp, told: Account, references: Mapping[int, str], policy: tuple[str, str]
+) -> None:
+    """Say once and for ever what of a case is lost, in the register, and in the case itself that it is over with it."""
+    came = [
+        _moment(one.came[account.CAME.index("internal_date")]) for one in told.mails.values() if _on(one) == lost.case
+    ]
+    opened_at = min((one for one in came if one), default=tx.at)
+    reference = references[lost.case]
+    event = HistoryLost(
+        tx.at, reference, opened_at, tx.name, *policy, lost.before + len(lost.emptied), len(lost.letters)
+    )
+    register.note(tx, lost)
+    payload = contents.keep(tx, ledger.pack(event), "event")
+    chain.extend(tx, lost.case, [chain.Entry(event.at, kind_of(event), payload)], tx.at)
+
+
+def _opened_under(
+    case: int, told: Account, entries: Mapping[int, Sequence[Row]], data: Mapping[str, bytes]
+) -> tuple[str, str]:
+    """Return the digests of a case's policy and its overlay: by its opening, by the newest of another, by what was kept last."""
+    every = sorted((row for rows in entries.values() for row in rows), key=lambda row: row.at)
+    for rows in (entries[case], every):
+        for row in reversed(rows):
+            if row.kind == CaseOpened.__name__ and row.payload in data:
+                opened = from_json(data[row.payload])["event"]
+                return opened["policy_digest"], opened.get("overlay_digest", "")
+    policies, overlays = (
+        ["", *(digest for digest, (kind, _) in told.contents.items() if kind == wanted)]
+        for wanted in ("policy", "overlay")
+    )
+    return policies[-1], overlays[-1]
+
+
+def _on(one: MailAccount) -> object:
+    return one.became[account.BECAME.index("case_id")]
+
+
+def _lay_chain(
+    tx: Transaction, case: int, end: tuple[int, str], rows: Sequence[Row], data: Mapping[str, bytes]
+) -> None:
     kind = register.KIND if case == REGISTER else "event"
     for some in _chunks(rows):
-        tx.run(insert(ledger), [_entry(tx, case, row) for row in some])
+        tx.run(insert(every_entry), [_entry(tx, case, row) for row in some])
         contents.keep_all(tx, [data[row.payload] for row in some if row.payload in data], kind)
-    if rows:
-        head = {"partnership_id": tx.partnership, "case_id": case, "length": rows[-1].number, "head": rows[-1].hash}
-        tx.run(insert(chains), [head])
+    length, head = end
+    tx.run(insert(chains), [{"partnership_id": tx.partnership, "case_id": case, "length": length, "head": head}])
 
 
 def wanted(told: Account) -> Wanted:
@@ -169,9 +278,19 @@ def lay_rows(tx: Transaction, told: Account, found: Bytes) -> Lacking:
     """Make every table again, by the chains and what was found of the bytes; return what could not be."""
     lacking = _lay(tx, told, found)
     register.note(tx, *(BytesExchanged(tuple(some)) for some in _chunks(sorted(found.exchanged.items()))))
+    nameless = tuple(one for one in lacking.mails if _named_by(told.mails[one]) not in found.names)
+    if wordless := sorted(_wordless(told, lacking)):
+        register.note(tx, BytesLost(tuple(wordless), nameless))
+    register.note(tx, *(MessagesParted(case, some) for case, some in lacking.unjoined))
     if told.found:  # adopting looks for it anew
         register.note(tx, FoundLetGo(tuple(sorted(told.found))))
     return lacking
+
+
+def _wordless(told: Account, lacking: Lacking) -> set[str]:
+    """Return the digests of what lies nowhere, but for what was said to be lost before."""
+    of_mails = {_digest(told.mails[one]) for one in lacking.mails}
+    return (of_mails | {told.letters[one][1] for one in lacking.letters}) - told.lost_bytes
 
 
 def lay_anew(tx: Transaction) -> None:
@@ -225,9 +344,12 @@ def _lay(tx: Transaction, told: Account, found: Bytes) -> Lacking:
 
 def _named(told: Account) -> Iterator[tuple[str, str, str]]:
     """Yield of each mail and letter the hash of its Message-ID, its digest, and which of the two it is."""
-    named = account.CAME.index("message_id")
     yield from ((register.message(name), digest, "letter") for name, digest in told.letters.values())
-    yield from ((str(one.came[named]), _digest(one), "mail") for one in told.mails.values())
+    yield from ((_named_by(one), _digest(one), "mail") for one in told.mails.values())
+
+
+def _named_by(one: MailAccount) -> str:
+    return str(one.came[account.CAME.index("message_id")])
 
 
 def _digest(one: MailAccount) -> str:
@@ -300,9 +422,10 @@ def _lay_letters(tx: Transaction, told: Account, found: Bytes) -> Iterator[str]:
     register.note(tx, *anew)
 
 
-def _join(tx: Transaction, told: Account, found: Bytes) -> int:
-    """Put the Message-IDs to the cases that they belong to; return how many are known by their hashes alone."""
-    names = {register.message(message_id): message_key(message_id) for message_id, _ in told.letters.values()}
+def _join(tx: Transaction, told: Account, found: Bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Put the Message-IDs to the cases that they belong to; return those of each that are known by their hashes alone."""
+    of_letters = (*told.letters.values(), *told.lost_letters.values())
+    names = {register.message(message_id): message_key(message_id) for message_id, _ in of_letters}
     names |= found.names
     there = {(row.case_id, register.message(row.message_id)) for row in tx.run(_joined, {})}
     wanted = {(case, one) for case, some in told.messages.items() for one in some} - there
@@ -313,7 +436,8 @@ def _join(tx: Transaction, told: Account, found: Bytes) -> int:
     ]
     for some in _chunks(rows):
         tx.run(insert(threads), some)
-    return len(wanted) - len(rows)
+    unknown = sorted((case, one) for case, one in wanted if one not in names)
+    return tuple((case, tuple(one for _, one in some)) for case, some in groupby(unknown, itemgetter(0)))
 
 
 def _chunks(rows: Sequence[Each]) -> Iterator[Sequence[Each]]:

@@ -14,6 +14,7 @@ from mailservice.mail.seals import Row, Seal
 from mailservice.record import chain, contents, partnerships, register
 from mailservice.record.chain import Entry, stamp
 from mailservice.record.database import Transaction
+from mailservice.record.given_up import given_up
 from mailservice.record.register import REGISTER, SEAL, ContentsLetGo, MailSettled, Sealed
 from mailservice.record.tables import OF_ENTRY, cases, ledger, letters, mails
 from mailservice.record.tables import chains as every_chain
@@ -59,6 +60,7 @@ _rows = (
         ledger,
         payloads,
         OF_ENTRY,
+        isouter=True,
     )
     .where(
         ledger.c.partnership_id == bindparam("partnership"),
@@ -130,8 +132,12 @@ def differences(tx: Transaction) -> Iterator[tuple[str, int, int, datetime]]:
         before = one.digest
         for case, (_, number, head) in one.chains.items():
             ends.setdefault(case, {})[number] = (head, one)
-    for case, wanted in ends.items():
+    lost = given_up(tx)
+    for case, every in ends.items():
+        loss = lost[case].of if case in lost else None
+        wanted = {number: one for number, one in every.items() if loss is None or number >= loss.before}
         there = {row.number: row.hash for row in tx.run(_at, {"case": case, "numbers": [*wanted]})}
+        there |= {loss.before: loss.head} if loss else {}
         # The first that differs tells when all before was whole.
         for number, (head, one) in sorted(wanted.items()):
             if there.get(number) != head:
@@ -141,7 +147,7 @@ def differences(tx: Transaction) -> Iterator[tuple[str, int, int, datetime]]:
 
 
 def rows(tx: Transaction, case: int, first: int, last: int) -> Iterator[Row]:
-    """Yield the entries of a chain from one number to another, each with its payload where that was not let go."""
+    """Yield the entries of a chain from one number to another, each with its payload where that is there."""
     for row in tx.run(_rows, {"case": case, "first": first, "last": last}):
         times = (stamp(row.at), stamp(row.recorded_at))
         content = None if row.data is None else row.data.decode("ascii")

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from mailservice.clock import aware
 from mailservice.record.database import Transaction
-from mailservice.record.keys import key
+from mailservice.record.keys import key, plain
 from mailservice.record.tables import troubles
 
 _mine = troubles.c.partnership_id == bindparam("partnership")
@@ -104,7 +104,7 @@ def since(tx: Transaction, when: datetime) -> list[Trouble]:
 
 def _short(said: str) -> str:
     """Return a reason that any database takes, and a person reads: the beginning of a long one."""
-    return key(said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…")
+    return plain(said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…")
 
 
 def _trouble(row: object) -> Trouble:

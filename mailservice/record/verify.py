@@ -7,7 +7,7 @@ what they should say can no longer be told.
 """
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,11 +27,12 @@ from mailservice.record.account import Account
 from mailservice.record.account import Difference as Unaccounted
 from mailservice.record.chain import FIRST
 from mailservice.record.database import Transaction
+from mailservice.record.given_up import given_up, lost_bytes
 from mailservice.record.hashing import AS_THEY_LIE, ENTRIES, Altered, intact
 from mailservice.record.keys import message_key
-from mailservice.record.ledger import BOOK, unpack
+from mailservice.record.ledger import BOOK, since_the_loss, unpack
 from mailservice.record.projections import SHOWN
-from mailservice.record.register import KIND, REGISTER, SEAL
+from mailservice.record.register import KIND, REGISTER, SEAL, CaseGivenUp
 from mailservice.record.stamped import read, stamped
 from mailservice.record.tables import OF_ENTRY, chains, deadlines, found, ledger, letters, mails, threads
 from mailservice.record.tables import contents as kept
@@ -330,14 +331,27 @@ def lately(tx: Transaction, since: datetime) -> list[Fault]:
     ]
     try:
         rows = tx.run(_lately, {"since": aware(since)}).all()
-        changed = [Fault("the entry was changed", row.case_id, row.number) for row in rows if not _is_linked(tx, row)]
-        return [*ends, *changed, *_payload_faults(rows)]
+        lost = given_up(tx) if any(_begins_late(row) or row.digest is None for row in rows) else {}
+        first = {case: (loss.of.before + 1, loss.of.head) for case, loss in lost.items()}
+        changed = [
+            Fault("the entry was changed", row.case_id, row.number) for row in rows if not _is_linked(tx, row, first)
+        ]
+        emptied = {(case, number) for case, loss in lost.items() for number in loss.of.emptied}
+        there = [row for row in rows if row.digest is not None or (row.case_id, row.number) not in emptied]
+        return [*ends, *changed, *_payload_faults(there)]
     except (ValueError, TypeError):  # SQLite keeps anything in a column of dates
         return [*ends, Fault("an entry cannot be read: it is not in a form the service writes")]
 
 
-def _is_linked(tx: Transaction, row: LedgerEntry) -> bool:
-    return bool(row.previous == (row.linked or FIRST) and row.hash == _hashed(tx, row))
+def _begins_late(row: LedgerEntry) -> bool:
+    return row.linked is None and row.number > 1
+
+
+def _is_linked(tx: Transaction, row: LedgerEntry, first: Mapping[int, tuple[int, str]]) -> bool:
+    """Tell whether an entry goes on from the one before it; `first` are those of which all before is given up as lost."""
+    number, head = first.get(row.case_id, (1, FIRST))
+    before = head if row.number == number else row.linked or FIRST
+    return bool(row.previous == before and row.hash == _hashed(tx, row))
 
 
 def require(tx: Transaction) -> None:
@@ -364,7 +378,7 @@ def verify_chain(tx: Transaction, case: int) -> list[Fault]:
     """Return what is not as it was written in the entries of one case alone: its chain, and its payloads."""
     try:
         rows = tx.run(_rows, {"case": case}).all()
-        return [*_chain_faults(tx, case, rows), *_payload_faults(rows)]
+        return _entry_faults(tx, case, rows)
     except (ValueError, TypeError, KeyError):
         return [Fault("an entry cannot be read: it is not in a form the service writes", case)]
 
@@ -378,7 +392,7 @@ def _examined(tx: Transaction, case: int) -> Looked:
     """Look at the entries of a case; where nothing is wrong with them, at the tables that show it."""
     try:
         rows = tx.run(_rows, {"case": case}).all()
-        faults = [*_chain_faults(tx, case, rows), *_payload_faults(rows)]
+        faults = _entry_faults(tx, case, rows)
         stands = None if faults else _stands(rows, case)
         if stands is None:
             return Looked(faults)
@@ -388,9 +402,23 @@ def _examined(tx: Transaction, case: int) -> Looked:
         return Looked([Fault("an entry cannot be read: it is not in a form the service writes", case)])
 
 
-def _chain_faults(tx: Transaction, case: int, rows: Sequence[LedgerEntry]) -> list[Fault]:
-    faults, end = _linked(tx, case, rows, BEGUN)
-    return [*faults, *_ends(tx, case, end)]
+def _entry_faults(tx: Transaction, case: int, rows: Sequence[LedgerEntry]) -> list[Fault]:
+    """Return what is wrong with the entries of a case; what was said to be lost of it is not."""
+    lost = _said_lost(tx, case, rows)
+    begun = End(lost.before, lost.head, "") if lost else BEGUN
+    there = [row for row in rows if row.number > begun.number]
+    put_in = "the entry was put in: it was given up as lost"
+    put = [Fault(put_in, case, row.number, row.at) for row in rows if row.number <= begun.number]
+    faults, end = _linked(tx, case, there, begun)
+    return [*put, *faults, *_ends(tx, case, end), *_payload_faults(there, {*lost.emptied} if lost else ())]
+
+
+def _said_lost(tx: Transaction, case: int, rows: Sequence[LedgerEntry]) -> CaseGivenUp | None:
+    """Return what was given up of a case of which something is not there: who has all of it is asked nothing."""
+    if [row.number for row in rows if row.digest is not None] == [*range(1, len(rows) + 1)] != []:
+        return None
+    loss = given_up(tx).get(case)
+    return loss.of if loss else None
 
 
 def _linked(tx: Transaction, case: int, rows: Sequence[LedgerEntry], end: End) -> tuple[list[Fault], End]:
@@ -422,8 +450,10 @@ def _ends(tx: Transaction, case: int, end: End) -> Iterator[Fault]:
         yield Fault("the last entry is not the one the service wrote", case, number, read(at))
 
 
-def _payload_faults(rows: Sequence[LedgerEntry]) -> Iterator[Fault]:
+def _payload_faults(rows: Sequence[LedgerEntry], emptied: Collection[int] = ()) -> Iterator[Fault]:
     for row in rows:
+        if row.digest is None and row.number in emptied:
+            continue
         if row.digest is None:
             yield Fault("its contents are lost", row.case_id, row.number, read(row.at))
         elif row.data is None and not row.disposed:
@@ -441,6 +471,7 @@ def _stands(rows: Sequence[LedgerEntry], case: int) -> Stands | None:
 
     What was disposed of whole adds up to its last entry. The office's book tells of each letter by itself.
     """
+    rows = since_the_loss(rows)
     if any(row.data is None for row in rows) and not _tells_all(case, rows[-1].kind):
         return None
     rows = [row for row in rows if row.data is not None]
@@ -522,9 +553,10 @@ def _correct(tx: Transaction, case: int, difference: Difference) -> None:
 
 
 def _missing_contents(tx: Transaction) -> Iterator[Fault]:
-    for row in _without_contents(tx, mails, "digest"):
+    said = lost_bytes(tx)
+    for row in (one for one in _without_contents(tx, mails, "digest") if one.digest not in said):
         yield Fault(f"the bytes of mail {row.id} are lost", row.case_id, at=row.internal_date, message=f"m{row.id}")
-    for row in _without_contents(tx, letters, "rendered"):
+    for row in (one for one in _without_contents(tx, letters, "rendered") if one.rendered not in said):
         yield Fault(f"the bytes of letter {row.letter} are lost", row.case_id, at=row.ordered_at, message=row.letter)
 
 

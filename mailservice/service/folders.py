@@ -41,6 +41,12 @@ def reference_in(folder: str, prefix: str) -> str:
     return references.make_case_reference(prefix, int(found[2]), int(found[3]))
 
 
+def reference_of(folder: str) -> str:
+    """Return the whole reference of the case that a folder is of, whichever policy's; empty where it is no case's."""
+    found = _CASE.fullmatch(folder)
+    return references.make_case_reference(found[1], int(found[2]), int(found[3])) if found else ""
+
+
 def numbers_in(folder: str) -> tuple[int, int] | None:
     """Return the year and the number of the case that a folder is of; None where it is no case's."""
     found = _CASE.fullmatch(folder)

@@ -10,6 +10,7 @@ from mailservice.cases.history.events import DisposalCertified
 from mailservice.mail.seals import Seal
 from mailservice.record import holding, ledger, lookup, sealing
 from mailservice.record.database import Transaction
+from mailservice.record.given_up import given_up
 from mailservice.record.holding import Holding
 from mailservice.record.ledger import BOOK
 from mailservice.service.folders import case_folder
@@ -35,15 +36,18 @@ def now(tx: Transaction, gone: Collection[int] | None = None) -> Going:
     return Going(
         frozenset({*went, *(one for case in ordered for one in together(tx, case))}),
         frozenset(message for case in ordered for one in group(tx, case) for message in one.messages),
-        frozenset((seal.number, chain) for seal, chain in anew(tx, went)),
+        frozenset([*((seal.number, chain) for seal, chain in anew(tx, went)), *lost(tx)]),
     )
 
 
 def together(tx: Transaction, case: int) -> list[int]:
     """Return a case, and every case that goes on in it, and in those."""
-    found = [case]
-    for reference in ledger.replayed(tx, case).taken_in:
-        number = lookup.case_by_reference(tx, reference)
+    found, stands = [case], ledger.replayed(tx, case)
+    numbers = [lookup.case_by_reference(tx, reference) for reference in stands.taken_in]
+    if stands.lost is not None:  # which these were is lost here, and they tell it themselves
+        joined = lookup.of_status(tx, "joined")
+        numbers += [one for one in joined if ledger.replayed(tx, one).joined_to == stands.reference]
+    for number in numbers:
         if number is not None and number != case:
             found += together(tx, number)
     return list(dict.fromkeys(found))
@@ -66,12 +70,25 @@ def uncertified(tx: Transaction, certified: Collection[int] = ()) -> list[int]:
 def anew(tx: Transaction, cases: Iterable[int]) -> Iterator[tuple[Seal, int]]:
     """Yield what the seals laid into the mailbox and is laid anew since cases went: of the office's book, and bare entries."""
     numbers = [*cases]
+    left_out = {*lost(tx)}
     gone = {entry for case in numbers for entry in holding.gone_from_book(tx, lookup.case(tx, case).reference)}
     for seal in sealing.kept(tx) if numbers else ():
         first, last, _ = seal.chains.get(BOOK, (1, 0, ""))
         if any(first <= entry <= last for entry in gone):
             yield seal, BOOK
-        yield from ((seal, case) for case in numbers if case in seal.chains)
+        yield from ((seal, case) for case in numbers if case in seal.chains and (seal.number, case) not in left_out)
+
+
+def lost(tx: Transaction) -> Iterator[tuple[int, int]]:
+    """Yield what seals laid into the mailbox of cases that were given up, and of which no entry is left: seal and chain."""
+    losses = given_up(tx)
+    for seal in sealing.kept(tx) if losses else ():
+        yield from ((seal.number, case) for case, loss in losses.items() if _last(seal, case) <= loss.of.before)
+
+
+def _last(seal: Seal, case: int) -> int:
+    _, last, _ = seal.chains.get(case, (0, 0, ""))
+    return last
 
 
 def _gone(tx: Transaction) -> list[int]:

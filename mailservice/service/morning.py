@@ -222,13 +222,15 @@ class Morning:
     def _so_far(self, tx: Transaction, line: CaseLine, since: datetime, office: Office) -> CaseSoFar | None:
         """Return a case of an office that is open or has something left to do, or in which something was recorded since."""
         whole, seen = ledger.recorded(tx, line.id, since)
-        if not (line.status in ("open", "agreed", "halted") or seen < whole or deadlines.standing(tx, line.id)):
+        goes_on = line.status in ("open", "agreed", "halted") or line.ending == "given-up"
+        if not (goes_on or seen < whole or deadlines.standing(tx, line.id)):
             return None
         history = tuple(ledger.events(tx, line.id))
         case = replay(history)
         if self.desk.directory.of_board(case.board).office.address.lower() != office.address.lower():
             return None
-        return CaseSoFar(self.decisions.rules(tx, case).policy, history, seen)
+        # What is known no more stands at its beginning.
+        return CaseSoFar(self.decisions.rules(tx, case).policy, history, max(0, seen - (whole - len(history))))
 
     def _on_paper(self, tx: Transaction, note: NoteMorning) -> None:
         rules = replace(self.desk.rules, new_id=lambda: "on paper")

@@ -4,12 +4,12 @@ Start at `understand`. It looks things up in the record and decides nothing.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Hear, Proof, Sender
-from mailservice.cases.history.events import CaseDisposed
+from mailservice.cases.history.events import CaseDisposed, HistoryLost
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people import deciders
 from mailservice.mail.grammar import references, subjects
@@ -47,6 +47,9 @@ def understand(tx: Transaction, desk: Desk, read: Read) -> Understood:
     brings = (mail.message_id, *(one for one in _thread(mail) if one not in known))
     written = _written_on(tx, desk, hear, mail, known)
     candidates = written or _by_child(tx, desk, hear)
+    lost = None if hear.sender.office else _lost(tx, hear, candidates)
+    if lost is not None:
+        return Understood(replace(hear, lost=lost), None, brings)
     if len(candidates) != 1:
         return Understood(replace(hear, cases=len(candidates), gone=_gone(tx, hear)), None, brings)
     (number,) = candidates
@@ -63,6 +66,14 @@ def _gone(tx: Transaction, hear: Hear) -> CaseDisposed | None:
     """Return what is left of the case that a mail names by its reference, where that was disposed of."""
     number = lookup.disposed(tx, hear.case_reference) if hear.case_reference else None
     return ledger.replayed(tx, number).disposed if number is not None else None
+
+
+def _lost(tx: Transaction, hear: Hear, candidates: Collection[int]) -> HistoryLost | None:
+    """Return what is left of the case that a mail is on, or names, where its history is lost; the office alone acts there."""
+    named = lookup.case_by_reference(tx, hear.case_reference) if hear.case_reference and not candidates else None
+    every = [*candidates] if named is None else [goes_on_in(tx, named)]
+    given_up = [one for one in every if lookup.case(tx, one).ending == "given-up"]
+    return ledger.replayed(tx, given_up[0]).lost if given_up and len(given_up) == len(every) else None
 
 
 def _written_on(tx: Transaction, desk: Desk, hear: Hear, mail: Mail, known: Known) -> set[int]:

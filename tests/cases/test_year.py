@@ -108,6 +108,9 @@ def nation(policy: Policy, seed: int) -> Jurisdiction:
     return policy.calendar.jurisdiction if seed == 1 else OTHER_NATIONS[policy.id]
 
 
+_NEEDS = {"not-agreed": ReportMade, "passed-on": HarmTold, "moved": AreaReceived}
+
+
 def has_its_words(closed: CaseClosed, before: list[Event]) -> bool:
     """Tell whether somebody said what this ending needs (rules, section 12)."""
     match closed.ending:
@@ -117,9 +120,7 @@ def has_its_words(closed: CaseClosed, before: list[Event]) -> bool:
             return any(isinstance(event, Withdrawn) for event in before)
         case "decided":
             return closed.by is not None
-        case "not-agreed":
-            return closed.by is not None and any(isinstance(event, ReportMade) for event in before)
-        case "passed-on":
-            return closed.by is not None and any(isinstance(event, HarmTold) for event in before)
-        case "moved":
-            return closed.by is not None and any(isinstance(event, AreaReceived) for event in before)
+        case "not-agreed" | "passed-on" | "moved":
+            return closed.by is not None and any(isinstance(event, _NEEDS[closed.ending]) for event in before)
+        case "given-up":
+            return False  # nobody's word brings it

@@ -98,7 +98,7 @@ def test_of_what_else_is_said_in_a_sentence(world: World) -> None:  # noqa: F811
     assert not (world.folder / "record.db").exists()
 
 
-def test_where_entries_of_a_case_are_lost_the_others_go_on(world: World) -> None:  # noqa: F811 - the fixture
+def test_where_entries_of_a_case_are_lost_it_is_given_up_and_all_else_goes_on(world: World) -> None:  # noqa: F811 - the fixture
     sealed(world)
     file = str(settings(world, "record.db"))
     lose(world)
@@ -107,12 +107,67 @@ def test_where_entries_of_a_case_are_lost_the_others_go_on(world: World) -> None
     take_out(world, folder)
     told = typed("record", "rebuild", "--from-mailbox", "--yes", "--config", file, **SECRETS)
     assert told.exit_code == 1
-    assert "Something of case 1 is not in the mailbox as it was written" in told.stderr
+    assert "Something of NSCP 2026-0001-E is not in the mailbox as it was written" in told.stderr
     assert "add --with-gaps" in told.stderr
     done = typed("record", "rebuild", "--from-mailbox", "--with-gaps", "--yes", "--config", file, **SECRETS)
-    assert done.exit_code == 1, "it says what is not as it was written"
-    assert "Left out, since entries of them are lost: 1 case." in done.stdout
-    assert "The record is made again" in done.stdout
+    assert done.exit_code == 0, done.output
+    assert "Given up, since entries of them are lost: 1 case." in done.stdout
+    assert "Given up, since its history is lost: NSCP 2026-0001-E." in done.stdout
+    assert "Tell the office today" in done.stdout
+    adopted = typed("record", "adopt", "--reason", "the disk was lost", "--config", file, **SECRETS)
+    assert adopted.exit_code == 0, adopted.output
+    looked = typed("record", "verify", "--config", file, **SECRETS)
+    assert looked.exit_code == 0, looked.output
+    assert looked.stdout.startswith("The record is as it was written.")
+    assert "Of case NSCP 2026-0001-E the first " in " ".join(looked.stdout.split())
+    assert "it was given up then" in " ".join(looked.stdout.split())
+    anew = typed("record", "rebuild", "--config", file)
+    assert anew.stdout == "Everything in the record is as it was written. There is nothing to do.\n", anew.output
+    listed = typed("case", "list", "--config", file)
+    assert "given up" in listed.stdout, listed.output
+    assert "finished" not in listed.stdout
+    shown = typed("case", "show", "NSCP 2026-0001-E", "--config", file)
+    assert shown.exit_code == 0, shown.output
+    assert "Given up on" in shown.stdout
+    assert "The history of this case was lost when the record was made again" in " ".join(shown.stdout.split())
+    page = world.folder / "case.html"
+    paged = typed("case", "show", "NSCP 2026-0001-E", "--page", str(page), "--config", file)
+    assert paged.exit_code == 0, paged.output
+    made = typed("backup", str(world.folder.with_name(f"{world.folder.name}-backups")), "--config", file)
+    assert made.exit_code == 0, made.output
+    (backup,) = [one for one in (world.folder.with_name(f"{world.folder.name}-backups")).iterdir() if one.is_dir()]
+    lose(world)
+    back = typed("restore", str(backup), "--config", file, **SECRETS)
+    assert back.exit_code == 0, back.output
+    only = typed("record", "verify", "--record-only", "--config", file, **SECRETS)
+    assert only.exit_code == 0, only.output
+    assert "it was given up then" in " ".join(only.stdout.split())
+
+
+def test_where_entries_of_the_offices_own_book_are_lost_it_says_why_that_is_refused_and_what_to_do(
+    world: World,  # noqa: F811 - the fixture
+) -> None:
+    sealed(world)
+    second = sealed(world)
+    file = str(settings(world, "record.db"))
+    lose(world)
+    with closing(Mailbox(world.account)) as box:
+        (folder,) = [one for one in box.folders() if one.startswith("Escalations/20") and one.count("/") == 2]
+        ours = [one for one in box.scan(seals.BOOK_FOLDER) if f"kept{second.number:06}" in one.message_id]
+        box.discard(seals.BOOK_FOLDER, [one.uid for one in ours])
+    told = typed("record", "rebuild", "--from-mailbox", "--with-gaps", "--yes", "--config", file, **SECRETS)
+    said = " ".join(told.stderr.split())
+    assert told.exit_code == 1
+    assert "Something of the office's own book is not in the mailbox as it was written" in said
+    assert "Nothing of it can be left out: in it stands which mailbox may be taken, and what is paused" in said
+    assert "add --up-to 1;" in said
+    take_out(world, folder)
+    told = typed("record", "rebuild", "--from-mailbox", "--with-gaps", "--yes", "--config", file, **SECRETS)
+    assert "add --up-to 1 --with-gaps;" in " ".join(told.stderr.split()), told.stderr
+    done = typed(
+        "record", "rebuild", "--from-mailbox", "--with-gaps", "--up-to", "1", "--yes", "--config", file, **SECRETS
+    )
+    assert done.exit_code == 0, done.output
 
 
 def test_with_another_key_the_print_in_the_morning_letter_counts(world: World) -> None:  # noqa: F811 - the fixture

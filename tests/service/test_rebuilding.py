@@ -17,6 +17,7 @@ from mailservice.record.database import Database, Transaction
 from mailservice.record.register import REGISTER, SEAL
 from mailservice.record.remade import Lacking
 from mailservice.record.tables import Row
+from mailservice.service.custody import report
 from mailservice.service.custody.rebuilding import Rebuilding
 from mailservice.service.custody.steps import Steps
 from mailservice.service.custody.stocktaking import Stocktaking
@@ -204,9 +205,15 @@ def test_an_email_that_lies_nowhere_is_told_and_all_else_is_made(world: World, t
         if not signing.is_ours(entry.message_id, DESK.signing_keys):
             world.hands.discard(folder, [entry.uid])
     record, lacking, faults = rebuilt(world, f"sqlite:///{tmp_path}/again.db")
+    with record.read(DESK.partnership) as tx:
+        (note,) = report.of_database(tx, (), DESK.rules.days.zone).notes
     record.close()
     assert (lacking.mails, lacking.letters) == ((1,), ())
-    assert faults == ["case 1, Mon 23 Nov 2026 10:00 UTC: the bytes of mail 1 are lost"]
+    assert faults == [], "it is said once"
+    assert note == (
+        "The words of 1 message, on NSCP 2026-0001-E, were lost before Tuesday 24 November 2026: they lay nowhere in the mailbox "
+        "when the record was made again."
+    )
 
 
 def test_a_lost_seal_is_in_the_next_one_too(world: World, database_url: str) -> None:

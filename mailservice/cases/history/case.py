@@ -172,6 +172,7 @@ class Case:
     our letters, or wait for a second of the office.
     `retained` is the day that the office named, `keeping` whatever forbids that anything of it goes, the oldest first: the
     office's own word, a death or grave harm, a court's or a legal matter. `disposal` waits to be carried out.
+    `lost`: its history is lost, and all that is known of it stands in that.
     `suspects` is, in the office's book alone, what was last said of a mailbox that may be taken.
     `policy` and `opened_under` are the id and digest of the policy at its opening; `heard` the Message-IDs of its mails.
     """
@@ -266,6 +267,7 @@ class Case:
     keeping: tuple[e.Preserved | e.HarmTold | e.LegalTold, ...] = ()
     disposal: e.DisposalOrdered | None = None
     disposed: e.CaseDisposed | None = None
+    lost: e.HistoryLost | None = None
 
     @property
     def conversation_held(self) -> bool:
@@ -333,7 +335,7 @@ class Case:
     @property
     def finished(self) -> bool:
         """Whether nothing is left to do after the end (rule 14): its actions, after-care and report; forms do not count yet."""
-        return self.status == "closed" and not self.to_do
+        return self.status == "closed" and self.lost is None and not self.to_do
 
     @property
     def taking_part(self) -> tuple[e.Party, ...]:

@@ -13,6 +13,7 @@ from mailservice.cases.history.events import (
     CaseDisposed,
     DrillBegun,
     Event,
+    HistoryLost,
     MailHeard,
     OutsiderKept,
     Party,
@@ -283,6 +284,7 @@ class Hear:
     seconded: bool = False
     yes_to: YesTo | None = None
     gone: CaseDisposed | None = None
+    lost: HistoryLost | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from mailservice.cases.history.parties import Party
 
-Ending = Literal["agreed", "decided", "withdrawn", "overtaken", "not-agreed", "passed-on", "moved"]
+Ending = Literal["agreed", "decided", "withdrawn", "overtaken", "not-agreed", "passed-on", "moved", "given-up"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,25 @@ class CaseReopened:
     tier: int
     policy_digest: str = ""
     overlay_digest: str = ""
+
+
+@dataclass(frozen=True)
+class HistoryLost:
+    """Entries of the case are lost: the record was made again without them, and the service goes on with it no more.
+
+    What stands before this adds up to nothing. `opened_at` is when its first email came, as far as that is known still, and the
+    digests are of the policy that it was opened under, or else of the newest, and of its overlay. `entries` and `letters` count
+    what is lost.
+    """
+
+    at: datetime
+    reference: str
+    opened_at: datetime
+    policy: str
+    policy_digest: str
+    overlay_digest: str
+    entries: int
+    letters: int
 
 
 @dataclass(frozen=True)

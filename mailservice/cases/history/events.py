@@ -37,7 +37,7 @@ from mailservice.cases.history.dates import (
     Skipped,
     Whose,
 )
-from mailservice.cases.history.endings import CaseClosed, CaseReopened, Ending, WithdrawalKept, Withdrawn
+from mailservice.cases.history.endings import CaseClosed, CaseReopened, Ending, HistoryLost, WithdrawalKept, Withdrawn
 from mailservice.cases.history.exported import AccessExported
 from mailservice.cases.history.knowing import (
     ClockTrusted,
@@ -215,6 +215,7 @@ __all__ = [
     "HeldMailReleased",
     "HeldMailReturned",
     "HeldUntil",
+    "HistoryLost",
     "LegalKind",
     "LegalTold",
     "LetterBounced",
@@ -390,6 +391,7 @@ Event = (
     | DisposalOrdered
     | DisposalStopped
     | CaseDisposed
+    | HistoryLost
     | DisposalCertified
     | ProofAsked
     | ProofGiven

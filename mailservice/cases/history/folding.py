@@ -339,6 +339,22 @@ def _disposed(_case: Case, event: e.CaseDisposed) -> Case:
     )
 
 
+def _history_lost(_case: Case, event: e.HistoryLost) -> Case:
+    """Return a case that the service goes on with no more: whatever else was known of it is lost."""
+    return Case(
+        status="closed",
+        reference=event.reference,
+        opened_at=event.opened_at,
+        closed_at=event.at,
+        ending="given-up",
+        policy=event.policy,
+        policy_digest=event.policy_digest,
+        overlay_digest=event.overlay_digest,
+        opened_under=event.policy_digest,
+        lost=event,
+    )
+
+
 def _cares(task: Task) -> bool:
     return task.kind == "care" and task.state == "standing"
 
@@ -578,6 +594,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.DisposalOrdered: lambda case, event: replace(case, disposal=event),
     e.DisposalStopped: lambda case, _event: replace(case, disposal=None),
     e.CaseDisposed: _disposed,
+    e.HistoryLost: _history_lost,
     e.DisposalCertified: lambda case, _event: case,
     e.MoveTold: lambda case, event: replace(case, move=event),
     e.AreaNamed: lambda case, event: replace(case, area=event, area_received=None),

@@ -18,9 +18,9 @@ def calls(hear: Hear) -> bool:
     return _is_urgent(hear) or speaks(hear)
 
 
-def outside(turn: Turn, hear: Hear) -> None:
+def outside(turn: Turn, hear: Hear, where: str = "We know no case that this belongs to.") -> None:
     """Alarm the office of a mail on no case that calls for help; its sender has the numbers in our answer (rule 17)."""
-    lines = ["We know no case that this belongs to. Nothing has moved.", *told(turn, hear)]
+    lines = [f"{where} Nothing has moved.", *told(turn, hear)]
     action = "Read it now, ring them, and see that a case is opened."
     held.tell(turn, hear, ordering.NO_CASE, lines, action, haste.until(turn), first=held.ON_NO_CASE)
 

@@ -41,7 +41,7 @@ def _usable(turn: Turn, who: Party) -> Iterator[Verb]:
         yield Verb.OBJECT
     if case.withdrawn:
         yield Verb.KEEP
-    if case.status == "closed":
+    if case.status == "closed" and case.lost is None:
         yield Verb.REOPEN
     if case.status == "open" and who.agency in case.agencies:
         yield from (Verb.RECEIVED, Verb.PLAN, Verb.RESOLVED, Verb.ESCALATE, Verb.URGENT, Verb.NEW_DATE)
@@ -67,7 +67,7 @@ def _told(turn: Turn, verb: Verb, to: Party, may: Collection[Verb] | None) -> di
             "elsewhere": sayings.elsewhere(turn.policy),
             "readings": [f"{one.about}: {one.choice}." for one in turn.policy.readings],
         }
-    if not turn.case.stage:
+    if not turn.case.stage and turn.case.lost is None:
         return {
             "lines": ["Please write the case reference, as in the subject of our letters."],
             "waiting": [],
@@ -98,7 +98,8 @@ def _waiting(turn: Turn, one: Proposal) -> dict[str, object]:
 
 def _where_it_stands(turn: Turn) -> list[str]:
     if turn.case.status == "closed":
-        return [f"{telling.status(turn.case, turn.policy)}. REOPEN opens it again.", *_left(turn)]
+        again = " REOPEN opens it again." if turn.case.lost is None else ""
+        return [f"{telling.status(turn.case, turn.policy)}.{again}", *_left(turn)]
     if turn.case.status == "joined":
         return [f"The case goes on in {turn.case.joined_to}."]
     if turn.case.status == "halted":

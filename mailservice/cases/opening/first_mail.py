@@ -7,7 +7,16 @@ from mailservice.cases.asking import held, legal, reaching, reaction, unread
 from mailservice.cases.dates import deadlines, limits
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import Addressee, Hear
-from mailservice.cases.history.events import UNTOLD, CaseDisposed, CaseOpened, DetailGiven, MailHeard, Outcome, Party
+from mailservice.cases.history.events import (
+    UNTOLD,
+    CaseDisposed,
+    CaseOpened,
+    DetailGiven,
+    HistoryLost,
+    MailHeard,
+    Outcome,
+    Party,
+)
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import aside, cuts, news, ordering, phrases, waiting
@@ -39,7 +48,8 @@ def opens(hear: Hear) -> bool:
     """Tell whether a mail that is on no case opens one: a person's, with a child reference or another agency in To."""
     if hear.kind != "message" or not hear.sender.own or hear.sender.office or hear.cases:
         return False
-    if hear.sender.proof == "failed":
+    # What is on a case whose history is lost may be of any side: whether it begins a case, only a person can tell.
+    if hear.sender.proof == "failed" or (hear.lost is not None and not hear.opens):
         return False
     if hear.opens:
         return True  # the office says that it is a case
@@ -194,7 +204,7 @@ def hold(turn: Turn, hear: Hear) -> None:
         unread.tell(turn, hear, sender)
         return
     came = (turn.at, hear.mail, hear.message_id, sender, hear.kind, hear.own_words)
-    asks = _only_asks(hear) and hear.sender.known and hear.sender.proof != "failed"
+    asks = _only_asks(hear) and hear.lost is None and hear.sender.known and hear.sender.proof != "failed"
     office = hear.sender.office and hear.sender.proof != "failed"
     outcome = "filed" if asks or office else "held"
     extras = (hear.sender.delegate, hear.attachments, hear.to_us)
@@ -203,15 +213,15 @@ def hold(turn: Turn, hear: Hear) -> None:
         forged.tell_on_no_case(turn, hear, sender)
     if not hear.sender.known:
         _answer_stranger(turn, hear, sender)
-    elif _only_asks(hear) and hear.gone is None:
+    elif _only_asks(hear) and hear.gone is None and hear.lost is None:
         enquiries.answer(turn, hear, sender)
-    elif hear.gone or "nothing_opened" not in hear.heard_before or danger.calls(hear):
+    elif hear.gone or hear.lost or "nothing_opened" not in hear.heard_before or danger.calls(hear):
         _nothing_opened(turn, hear, sender)
     if not hear.sender.known or office:
         return
     if danger.calls(hear):
-        danger.outside(turn, hear)
-    elif not _only_asks(hear) and hear.sender.proof != "failed":
+        danger.outside(turn, hear, *([f"It is on {_lost(turn, hear.lost)}"] if hear.lost else []))
+    elif (hear.lost or not _only_asks(hear)) and hear.sender.proof != "failed":
         _tell_office(turn, hear, sender)
 
 
@@ -219,6 +229,14 @@ def _tell_office(turn: Turn, hear: Hear, sender: Party) -> None:
     if hear.gone is not None:
         lines = [f"{turn.name(sender)} wrote on {_gone(turn, hear.gone)} They are answered. If it begins anew: NEW."]
         held.tell(turn, hear, "An email on a case that was disposed of", lines, first=("NEW", "REJECT", "JOIN"))
+        return
+    if hear.lost is not None:
+        wrote = f"{turn.name(sender)} wrote on {_lost(turn, hear.lost)} They are answered, and nothing moves by it."
+        lines = [
+            wrote,
+            "Ring them. To go on: NEW, and this email opens a new case; or JOIN, where there is one by now.",
+        ]
+        held.tell(turn, hear, "An email on a case that was given up", lines, first=("NEW", "JOIN", "FILE"))
         return
     lines = [f"{turn.name(sender)} wrote to us, and we know no case that it belongs to. They are answered."]
     held.tell(turn, hear, "A mail on no case", lines, first=held.ON_NO_CASE)
@@ -389,6 +407,12 @@ def _gone(turn: Turn, left: CaseDisposed) -> str:
     return f"{left.reference}, which has ended. Its record was disposed of on {day}, so nothing of it is kept here."
 
 
+def _lost(turn: Turn, left: HistoryLost) -> str:
+    """Return what is to be told of a case that was given up."""
+    day = phrases.day(turn.rules.days.local(left.at).date())
+    return f"{left.reference}. Our record of that case was lost, and it was given up on {day}."
+
+
 def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
     known = f"{turn.person.theirs} {turn.person.reference}"
     lines = [f"We could not tell which case your mail belongs to, and it names no {known} and no other agency."]
@@ -403,6 +427,11 @@ def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
         ]
     if hear.gone is not None and hear.sender.proof != "failed":
         lines = [f"Your email is on {_gone(turn, hear.gone)} It cannot be opened again."]
+    if hear.lost is not None and hear.sender.proof != "failed":
+        lines = [
+            f"Your email is on {_lost(turn, hear.lost)} So no date of it is kept here, and no word of yours moves it.",
+            f"The {turn.terms.office} has your email and will tell you how it goes on. If it cannot wait, ring them now.",
+        ]
     if hear.cases:
         lines = [
             f"Your mail may belong to {hear.cases} cases. Please send it again with the case reference in the subject."

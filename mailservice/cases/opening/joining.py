@@ -187,7 +187,9 @@ def _refusals(turn: Turn, other: Case, by: Speaker) -> Iterator[str]:
 
 
 def _not_now(case: Case) -> Iterator[str]:
-    if case.status == "closed":
+    if case.lost is not None:
+        yield f"The history of {case.reference} was lost, and it was given up: no other case goes on with it."
+    elif case.status == "closed":
         yield f"{case.reference} has ended. To take it up again, answer one of its letters with REOPEN and why."
     if case.status == "joined":
         yield f"{case.reference} goes on in {case.joined_to} already."

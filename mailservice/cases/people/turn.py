@@ -142,7 +142,7 @@ class Turn:
     @property
     def stage(self) -> Stage:
         """The present stage, as the policy has it."""
-        return self.policy.stage(self.case.stage)
+        return self.policy.stage(self.case.stage) if self.case.lost is None else self.policy.first_stage
 
     @property
     def convenor(self) -> str:

@@ -524,6 +524,17 @@ def _disposal_ordered(event: e.DisposalOrdered, book: Book) -> Told:
     return Told("ending", said, event.by, event.text, (f"It was kept by: {event.retention}.",))
 
 
+def _history_lost(event: e.HistoryLost, _book: Book) -> Told:
+    what = phrases.listed(
+        [
+            phrases.counted_things(event.entries, "entry"),
+            *([phrases.counted_things(event.letters, "letter")] if event.letters else []),
+        ]
+    )
+    said = "The history of this case was lost when the record was made again, and it was given up."
+    return Told("ending", said, None, "", (f"Lost: {what}. What came up to then lies in its folder in the mailbox.",))
+
+
 def _disposed(event: e.CaseDisposed, book: Book) -> Told:
     whole = (
         phrases.counted_things(event.emails, "email"),
@@ -674,6 +685,7 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.DisposalOrdered: _disposal_ordered,
     e.DisposalStopped: lambda event, _book: Told("ending", f"It was not disposed of. {event.why}"),
     e.CaseDisposed: _disposed,
+    e.HistoryLost: _history_lost,
     e.DisposalCertified: lambda event, _book: Told(
         "word", f"The office has the certificate of the disposal of {phrases.listed(event.references)}."
     ),

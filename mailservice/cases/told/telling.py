@@ -17,6 +17,7 @@ ENDINGS: Mapping[str, str] = {
     "not-agreed": "the agencies did not agree, and the last stage's work is recorded",
     "passed-on": "passed on by the office, which named the review",
     "moved": "the receiving area has it, after a move",
+    "given-up": "its history was lost, and the service goes on with it no more",
 }
 
 
@@ -51,7 +52,8 @@ def became(one: Deadline) -> str:
 def status(case: Case, policy: Policy) -> str:
     """Return where the case stands, in a few words."""
     if case.status == "closed" and case.ending:
-        return f"Ended: {ENDINGS[case.ending]}; {left(case)}"
+        given_up = f"Given up on {phrases.day(case.lost.at.date())}" if case.lost else ""
+        return f"{given_up}: {ENDINGS[case.ending]}" if given_up else f"Ended: {ENDINGS[case.ending]}; {left(case)}"
     if case.disposed is not None:
         return f"Disposed of on {phrases.day(case.disposed.at.date())}; nothing of it is left but that"
     if case.status == "joined":

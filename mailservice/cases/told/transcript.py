@@ -241,8 +241,9 @@ def _title(stage: Stage, tier: int = 1) -> str:
 
 def _standing(case: Case, policy: Policy, zone: ZoneInfo) -> Iterator[str]:
     if case.status == "closed":
-        due = "Nothing is due." if case.finished else phrases.sentence(telling.left(case))
-        yield f"{due} Anyone who took part may open it again at any time."
+        due = "Nothing is due." if case.finished or case.lost else phrases.sentence(telling.left(case))
+        again = "Anyone who took part may open it again at any time."
+        yield f"{due} {again if case.lost is None else 'It goes on only in a new case, opened by an email.'}"
     if case.status == "halted":
         yield "Nothing is asked of anyone but the office. Nothing of this case is disposed of."
     if case.status == "joined":

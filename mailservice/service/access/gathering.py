@@ -302,7 +302,7 @@ def _once(items: Sequence[Item]) -> Iterator[Item]:
 
 
 def _chain(search: _Gathering, number: int) -> _Chain:
-    history = list(enumerate(ledger.history(search.tx, number), start=1))
+    history = ledger.entries(search.tx, number)
     entries = tuple((place, one) for place, one in history if not isinstance(one, Forgotten))
     at_court = frozenset(one.at for _, one in entries if isinstance(one, e.LegalTold) and one.kind in _GRAVE)
     reference = lookup.case(search.tx, number).reference if number != BOOK else ""
@@ -328,8 +328,10 @@ def _entries(search: _Gathering, chains: Iterable[_Chain]) -> None:
         if mine:
             search.into.cases[chain.number] = None
         case = book() if chain.number == BOOK else Case()
+        # What is left from before the history was lost adds up to nothing, and is told as it stands.
+        whole_from = max((place for place, one in chain.entries if isinstance(one, e.HistoryLost)), default=0)
         for place, event in chain.entries:
-            before, case = case, case if chain.number == BOOK else after(case, event)
+            before, case = case, case if chain.number == BOOK or place < whole_from else after(case, event)
             if not (mine or search.touches(event) or search.perhaps(event, [chain.number])):
                 continue
             _roles(search, chain.number, event)
@@ -338,9 +340,10 @@ def _entries(search: _Gathering, chains: Iterable[_Chain]) -> None:
             search.meet_parties(event)
             if chain.number != BOOK:
                 search.into.cases[chain.number] = None
-            if not isinstance(event, (*_WITH_ANOTHER, e.LetterOrdered)):
-                told = sentences.tell(event, sentences.Book(before, case, chain.policy, search.agencies, search.zone))
-                if told is not None or not mine:
+            if not isinstance(event, (*_WITH_ANOTHER, e.LetterOrdered)) or place < whole_from:
+                shown = sentences.Book(before, case, chain.policy, search.agencies, search.zone)
+                told = sentences.tell(event, shown) if place >= whole_from else None
+                if told is not None or not mine or place < whole_from:
                     _entry(search, chain, place, event, told)
 
 
@@ -542,7 +545,9 @@ def _passages(search: _Gathering, mail: Mail) -> Iterator[Passage]:
 
 def _letters(search: _Gathering, chains: Iterable[_Chain]) -> None:
     for chain in chains:
-        orders = [(place, one) for place, one in chain.entries if isinstance(one, e.LetterOrdered)]
+        ordered = [(place, one) for place, one in chain.entries if isinstance(one, e.LetterOrdered)]
+        known = outbox.known(search.tx, [one.letter for _, one in ordered])
+        orders = [(place, one) for place, one in ordered if one.letter in known]
         went = {one.letter: one for one in tracing.letters_of(search.tx, [one.letter for _, one in orders])}
         for place, order in orders:
             _letter(search, chain, place, order, went.get(order.letter))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from pydantic_core import from_json
 
@@ -15,8 +16,10 @@ from mailservice.mail import seals
 from mailservice.mail.seals import Entries, Row, Seal
 from mailservice.mail.trust import signing
 from mailservice.record.chain import FIRST, Link
-from mailservice.record.register import REGISTER, ContentsLetGo
+from mailservice.record.ledger import BOOK
+from mailservice.record.register import REGISTER, CaseGivenUp, ContentsLetGo, MailSettled, Noted
 from mailservice.service.custody.sealing import seal_name
+from mailservice.service.folders import reference_of
 
 # What whatever is no file of ours raises, where somebody wrote into it.
 _FAULTS = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
@@ -136,27 +139,44 @@ class HandedOver:
         return back[::-1]
 
     def lacking(self, line: Line) -> Iterator[tuple[int, int]]:
-        """Yield each chain of which entries are not there, or not what they say, and how many: what was let go is not missed."""
-        gone = self._let_go(line)
+        """Yield each chain of which entries are not there, or not what they say, and how many.
+
+        What was let go by then is not missed, and neither is what had been given up as lost.
+        """
+        gone = {digest for one in self._noted(line, ContentsLetGo) for digest, *_ in one["gone"]}
+        lost = {one["case"]: {*range(one["before"] + 1), *one["emptied"]} for one in self._noted(line, CaseGivenUp)}
         for case, end in sorted(line.ends.items()):
-            there = sum(row.payload in self.data or row.payload in gone for row in self.chain(case, end))
-            if there < end[0]:
-                yield case, end[0] - there
+            given_up = lost.get(case, {0})
+            whole = (row for row in self.chain(case, end) if row.payload in self.data or row.payload in gone)
+            there = sum(row.number not in given_up for row in whole)
+            missing = end[0] - (len(given_up) - 1) - there
+            if missing:
+                yield case, missing
 
-    def _let_go(self, line: Line) -> set[str]:
-        """Return the digests of what had been let go by then, as the register has it."""
-        rows = self.chain(REGISTER, line.ends.get(REGISTER, (0, FIRST)))
-        noted = (
-            self.data[row.payload] for row in rows if row.kind == ContentsLetGo.__name__ and row.payload in self.data
-        )
-        return {digest for one in noted for digest, *_ in from_json(one)["event"]["gone"]}
+    def names(self, line: Line) -> Mapping[int, str]:
+        """Return the references of cases, as the folders of their emails have them, or else what came with their entries."""
+        filed = ((one["case"], reference_of(one["folder"])) for one in self._noted(line, MailSettled))
+        return {**self.references, **{case: reference for case, reference in filed if case and reference}}
 
-    def whole_up_to(self, line: Line) -> Seal | None:
-        """Return the newest seal of a line up to which nothing is missing; None where something is from the first on."""
+    def _noted(self, line: Line, kind: type[Noted]) -> Iterator[dict[str, Any]]:
+        """Yield what the register has of a kind, as far as it is there."""
+        for row in self.chain(REGISTER, line.ends.get(REGISTER, (0, FIRST))):
+            if row.kind == kind.__name__ and row.payload in self.data:
+                yield from_json(self.data[row.payload])["event"]
+
+    def whole_up_to(self, line: Line, *, but_for_cases: bool = False) -> Seal | None:
+        """Return the newest seal of a line up to which nothing is missing; None where something is from the first on.
+
+        `but_for_cases`: up to which only such is missing as can be given up, entries of cases.
+        """
         below = min(line.lost, default=line.last.number + 1)
         candidates = [one for one in line.seals if one.number < below]
         # What was let go after one seal is missing up to that, and not up to the next.
-        whole = (one for one in reversed(candidates) if not any(self.lacking(line.until(one.number))))
+        whole = (
+            one
+            for one in reversed(candidates)
+            if all(but_for_cases and case > BOOK for case, _ in self.lacking(line.until(one.number)))
+        )
         return next(whole, None)
 
 

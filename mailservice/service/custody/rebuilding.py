@@ -69,7 +69,9 @@ class Rebuilding:
 
     def lay(self, tx: Transaction, line: Line) -> Iterator[Step]:
         """Yield the steps that lay the record as the seals have it; `conclude` comes once they are done."""
-        self._told = remade.lay_chains(tx, by_chain(self.handed, line), line.seals, self.handed.data)
+        self._told = remade.lay_chains(
+            tx, by_chain(self.handed, line), line.seals, self.handed.data, self.handed.names(line)
+        )
         wanted = remade.wanted(self._told)
         yield from self._look_for(tx, wanted, lambda one: _name(one) in wanted.by_name)
         yield from self._look_for(tx, wanted, lambda _: True)

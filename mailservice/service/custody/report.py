@@ -13,6 +13,7 @@ from mailservice.cases.letters import phrases
 from mailservice.record import looks, lookup
 from mailservice.record.database import Transaction
 from mailservice.record.exchanged import exchanged
+from mailservice.record.given_up import given_up, wordless
 from mailservice.record.inventory import Inventory
 from mailservice.record.ledger import BOOK
 from mailservice.record.register import REGISTER
@@ -82,7 +83,7 @@ def of_database(tx: Transaction, faults: Sequence[Fault], zone: tzinfo | None) -
     references = {one.id: one.reference for one in lookup.cases_of(tx)} if faults else {}
     told = tuple(_told(one, references, zone) for one in faults)
     counted = f"{_counted(len(told), 'thing')} {'is' if len(told) == 1 else 'are'} not as written"
-    notes = () if faults else tuple(_unproven(tx))
+    notes = () if faults else (*_given_up(tx, zone), *_wordless(tx, zone), *_unproven(tx))
     return Custodian(DATABASE, told, counted, (_ITS_OWN, _BEYOND) if faults else (), notes=notes)
 
 
@@ -181,13 +182,41 @@ def _told(one: Fault, references: Mapping[int, str], zone: tzinfo | None) -> str
     return f"{', '.join(where)}: {one.sentence}." if where else f"{phrases.capital(one.sentence)}."
 
 
+def _given_up(tx: Transaction, zone: tzinfo | None) -> Iterator[str]:
+    """Say what is lost of each case that was given up: once and for ever, so that it is no fault."""
+    for case, loss in sorted(given_up(tx).items()):
+        one, day = loss.of, phrases.day(loss.at.astimezone(zone).date())
+        lost = [
+            *([f"the first {_counted(one.before, 'entry')}"] if one.before else []),
+            *([f"the contents of {_counted(len(one.emptied), 'entry')}"] if one.emptied else []),
+            *([f"what became of {_counted(len(one.letters), 'letter')}"] if one.letters else []),
+        ]
+        were = "were" if len(lost) > 1 or one.before > 1 or not one.before else "was"
+        yield f"Of case {lookup.case(tx, case).reference} {phrases.listed(lost)} {were} lost before {day}; it was given up then."
+
+
+def _wordless(tx: Transaction, zone: tzinfo | None) -> Iterator[str]:
+    """Say of which messages the words are lost for ever."""
+    lost = wordless(tx)
+    if lost.number and lost.at:
+        day = phrases.day(lost.at.astimezone(zone).date())
+        yield (
+            f"The words of {_counted(lost.number, 'message')}{_on(tx, lost.cases)} were lost before {day}: they lay nowhere "
+            "in the mailbox when the record was made again."
+        )
+
+
+def _on(tx: Transaction, cases: Sequence[int]) -> str:
+    named = [lookup.case(tx, one).reference for one in cases]
+    more = [f"{len(named) - MOST_NAMED} more"] if len(named) > MOST_NAMED else []
+    return f", on {phrases.listed([*named[:MOST_NAMED], *more])}," if named else ""
+
+
 def _unproven(tx: Transaction) -> Iterator[str]:
     """Say of which messages other bytes stand, since the record was made again from a mailbox that had not theirs."""
     stands = exchanged(tx)
     if stands.number:
-        named = [lookup.case(tx, one).reference for one in stands.cases]
-        more = [f"{len(named) - MOST_NAMED} more"] if len(named) > MOST_NAMED else []
-        of = f", on {phrases.listed([*named[:MOST_NAMED], *more])}," if named else ""
+        of = _on(tx, stands.cases)
         is_, had, their = ("is", "it", "its") if stands.number == 1 else ("are", "them", "their")
         yield (
             f"{_counted(stands.number, 'message')}{of} {is_} as the mailbox had {had} when the record "

@@ -14,6 +14,7 @@ from mailservice.record import lookup, sealing
 from mailservice.record.database import Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.record.register import REGISTER
+from mailservice.service import going
 from mailservice.service.custody.findings import Item
 from mailservice.service.custody.sealing import Handed, handed, in_confidence, part_of, parts
 from mailservice.service.desk import Desk
@@ -30,10 +31,13 @@ class Sealed:
     desk: Desk
     seals: Mapping[int, Seal]
     confidential: frozenset[str]
+    # By seal and chain: of what it laid down nothing is left, since the case was given up.
+    lost: frozenset[tuple[int, int]] = frozenset()
 
     def laid(self, tx: Transaction, number: int) -> Iterator[Item]:
         """Yield everything that should lie in the mailbox since a seal was made; the seal itself is the last."""
-        for case in sorted({*self.seals[number].chains, REGISTER}, reverse=True):
+        there = {case for case in self.seals[number].chains if (number, case) not in self.lost}
+        for case in sorted({*there, REGISTER}, reverse=True):
             reference = lookup.case(tx, case).reference if case > BOOK else ""
             for one in handed(tx, self.desk, self.seals[number], case, self.confidential):
                 named = {"name": one.name, "message_id": one.name, "digest": ""}
@@ -53,7 +57,7 @@ class Sealed:
 
 def sealed(tx: Transaction, desk: Desk) -> Sealed:
     """Return what the record sealed so far."""
-    return Sealed(desk, {one.number: one for one in sealing.kept(tx)}, in_confidence(tx))
+    return Sealed(desk, {one.number: one for one in sealing.kept(tx)}, in_confidence(tx), frozenset(going.lost(tx)))
 
 
 def difference(made_so: Handed | None, raw: bytes) -> str:

@@ -20,6 +20,7 @@ from mailservice.mail.trust import signing
 from mailservice.record import contents, filed, lookup, outbox
 from mailservice.record.database import Database, Transaction
 from mailservice.record.filed import Known
+from mailservice.record.given_up import lost_bytes
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK
 from mailservice.service import going
@@ -145,12 +146,12 @@ class Stocktaking:
     def _on_record(self, tx: Transaction) -> tuple[list[Item], set[str], int]:
         """Return what should lie in the mailbox, the names of all that the record knows, and how much was let go."""
         references = {one.id: one.reference for one in lookup.cases_of(tx)}
-        items, names, let_go, goes = [], set(), 0, going.now(tx)
+        items, names, let_go, goes, lost = list[Item](), set[str](), 0, going.now(tx), lost_bytes(tx)
         for one in filed.everything(tx):
             names.add(_name_of(one))
             if one.let_go or goes.has(one.case, one.message_id):
                 let_go += 1
-            elif one.filed:
+            elif one.filed and (one.digest not in lost or contents.whole(tx, one.digest) is not None):
                 items.append(_item(tx, one, references))
         return items, names, let_go
 
@@ -214,7 +215,7 @@ class Stocktaking:
         still = {(one.name, one.folder) for one in items}
         # Of what goes, what the seals laid down is looked at by nobody, and known all the same.
         passed = {one.name for one in self._items if one.seal and (one.reference in cases or one.name in anew)}
-        self._known |= passed
+        self._known |= passed | anew
         self._items = [
             one for one in self._items if one.name not in passed and (one.seal or (one.name, one.folder) in still)
         ]
