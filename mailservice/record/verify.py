@@ -408,7 +408,7 @@ def _entry_faults(tx: Transaction, case: int, rows: Sequence[LedgerEntry]) -> li
     begun = End(lost.before, lost.head, "") if lost else BEGUN
     there = [row for row in rows if row.number > begun.number]
     put_in = "the entry was put in: it was given up as lost"
-    put = [Fault(put_in, case, row.number, row.at) for row in rows if row.number <= begun.number]
+    put = [Fault(put_in, case, row.number, read(row.at)) for row in rows if row.number <= begun.number]
     faults, end = _linked(tx, case, there, begun)
     return [*put, *faults, *_ends(tx, case, end), *_payload_faults(there, {*lost.emptied} if lost else ())]
 

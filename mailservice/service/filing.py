@@ -143,12 +143,8 @@ class Filing:
             out = outbox.get(tx, letter)
             raw = contents.get(tx, out.rendered)
             folder = letter_folder(tx, out)
-        at = self.clock.now()  # the mailbox and the record say the same
-        there = self.mailbox.find(folder, out.message_id) if raw is not None else ()
-        if there:  # it was laid there, and the service ended before it was kept
-            at = next((one.internal_date for one in self.mailbox.fetch_from(folder, there[:1])), at)
-        elif raw is not None:
-            self.mailbox.append(folder, raw, at)
+        if raw is not None and not self.mailbox.find(folder, out.message_id):
+            self.mailbox.append(folder, raw, self.clock.now())
         with self.record.begin(self.desk.partnership) as tx:
-            outbox.filed(tx, letter, at)
+            outbox.filed(tx, letter, self.clock.now())
         return True

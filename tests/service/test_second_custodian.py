@@ -15,6 +15,7 @@ from sqlalchemy import text
 from mailservice.clock import VirtualClock
 from mailservice.errors import TryLater
 from mailservice.mail.alike import difference
+from mailservice.mail.parse import parse
 from mailservice.record import mails
 from mailservice.record.database import Database
 from mailservice.service.custody.findings import Finding, summary, told
@@ -249,17 +250,26 @@ def test_an_email_that_was_given_another_date_is_told_with_both_and_put_back(off
     assert office.everything() == before
 
 
-def test_each_email_and_letter_that_was_given_another_date_is_found(office: Office) -> None:
+def emails(office: Office) -> dict[str, list[Entry]]:
+    """Return the emails as they lie: a letter of ours says itself when it was sent."""
+    ours = office.post.outbox
+    letters = {parse(one.raw).message_id for one in ours}
+    return {
+        folder: [one for one in some if one.message_id not in letters] for folder, some in office.everything().items()
+    }
+
+
+def test_each_email_that_was_given_another_date_is_found(office: Office) -> None:
     before = office.everything()
     tried = 0
-    for folder, entries in before.items():
+    for folder, entries in emails(office).items():
         for entry in entries:
             redates(office, folder, entry, timedelta(minutes=-2))
             (found,) = office.looks()
             assert (found.kind, found.folder) == ("dated", folder)
             office.refiles()
             tried += 1
-    assert tried >= 8
+    assert tried == 4
     assert office.everything() == before
 
 
@@ -280,13 +290,12 @@ def looked(office: Office, account: Mailbox) -> Stocktaking:
 def test_a_mailbox_that_was_copied_without_its_dates_is_noted_in_a_sentence_also_once_much_came_since(
     office: Office,
 ) -> None:
-    before = office.everything()
-    for folder, entries in before.items():
+    for folder, entries in office.everything().items():
         for entry in entries:
             redates(office, folder, entry, MONDAY + timedelta(days=1) - entry.internal_date)
     look = looked(office, office.own)
     assert look.findings == []
-    assert look.undated == sum(map(len, before.values()))
+    assert look.undated == 4
     (note,) = of_mailbox(look, ZONE, names_folders=True)[1].notes
     assert "bear another date than in the record" in note
     with unguarded(office.record) as tx:  # as after a move: what is new comes into another mailbox
@@ -294,7 +303,7 @@ def test_a_mailbox_that_was_copied_without_its_dates_is_noted_in_a_sentence_also
     office.clock.set(MONDAY + timedelta(days=2))
     for raw in (one.raw for one in openings(12)[2:]):
         office.comes(raw)
-    assert look.undated * 2 < sum(map(len, office.everything().values())), "the old ones are the fewer now"
+    assert look.undated * 2 < sum(map(len, emails(office).values())), "the old ones are the fewer now"
     assert office.looks() == []
     folder, new = _new(office)
     redates(office, folder, new, timedelta(days=-7))

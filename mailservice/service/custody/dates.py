@@ -1,19 +1,19 @@
-"""Whether copies in the mailbox bear the date at which each message came (INTERNALDATE): start at `judged`. Pure.
+"""Whether the emails in the mailbox bear the date at which each came (INTERNALDATE): start at `judged`. Pure.
 
-A server should keep it where a message is moved or copied (RFC 6851; RFC 3501, 6.4.7), and take the one that it is given with
-what is appended (6.3.11). Some do neither, and a move to another provider may give every message the date of the move. So where
-most have another date it is the server's doing, and where few have, somebody's. Emails are moved and letters appended: it has to
-keep the dates of both. Each stay in one mailbox is judged by itself.
+A server should keep it where a message is moved or copied (RFC 6851; RFC 3501, 6.4.7). Some do not, and a move to another
+provider may give every message the date of the move. So where most have another date it is the server's doing, and where few
+have, somebody's. Each stay in one mailbox is judged by itself. A letter of ours says itself when it was sent, and its Date is
+held: of what is appended, a server may say when that was.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from mailservice.service.custody.findings import Item
 
-# A server may round; and of a letter the record has when it was laid there, by our clock.
+# A server may round.
 _ROUNDED = timedelta(minutes=1)
 # So many have to differ before a server is said to keep no dates: of three messages two may be somebody's doing.
 _SEVERAL = 3
@@ -34,8 +34,8 @@ class Dated(NamedTuple):
 
 
 def agree(item: Item, says: datetime) -> bool:
-    """Tell whether the mailbox says of an item that it came when it did."""
-    return abs(says - item.at) <= _ROUNDED
+    """Tell whether the mailbox says of an email that it came when it did."""
+    return item.letter or abs(says - item.at) <= _ROUNDED
 
 
 def judged(copies: Iterable[Dated]) -> tuple[list[Dated], int]:
@@ -46,13 +46,8 @@ def judged(copies: Iterable[Dated]) -> tuple[list[Dated], int]:
     differing, passed = list[Dated](), 0
     for some in stays.values():
         wrong = [one for one in some if one.differs]
-        if all(_keeps([one for one in some if one.item.letter is letter]) for letter in (True, False)):
+        if len(wrong) < _SEVERAL or len(wrong) * 2 <= len(some):
             differing += wrong
         else:
             passed += len(wrong)
     return differing, passed
-
-
-def _keeps(some: Sequence[Dated]) -> bool:
-    wrong = sum(one.differs for one in some)
-    return wrong < _SEVERAL or wrong * 2 <= len(some)

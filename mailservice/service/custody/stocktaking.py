@@ -263,12 +263,12 @@ class Stocktaking:
         return Finding("unsure" if judged.unsure else "altered", item, mine.folder, mine.entry.uid, judged.difference)
 
     def _of_dates(self, taken: dict[tuple[str, int], Item]) -> Iterator[Finding]:
-        """Yield what lies whole in its folder, and bears another date; a seal says itself of when it is."""
+        """Yield what lies whole in its folder, and bears another date; a letter or a seal says itself of when it is."""
         copies = [
             Dated(item, one.folder, one.entry.uid, one.entry.internal_date)
             for one in self._each_lying()
             if (item := taken.get(_at(one)))
-            and not item.seal
+            and not (item.seal or item.letter)
             and one.folder == item.folder
             and self._of(one, item).whole
         ]
