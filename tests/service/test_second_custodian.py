@@ -313,9 +313,9 @@ def test_a_mailbox_that_was_copied_without_its_dates_is_noted_in_a_sentence_also
 def _new(office: Office) -> tuple[str, Entry]:
     return next(
         (folder, one)
-        for folder, entries in office.everything().items()
+        for folder, entries in emails(office).items()
         for one in entries
-        if one.internal_date == office.clock.now() and "letter" not in one.message_id
+        if one.internal_date == office.clock.now()
     )
 
 
