@@ -91,9 +91,11 @@ class Need:
 
 @dataclass(frozen=True)
 class _Line:
-    """What one case says this morning."""
+    """What one case says this morning; `about` is by what the office knows it, beside its reference."""
 
     name: str
+    about: str
+    stage: str
     office: tuple[Need, ...]
     others: tuple[Need, ...]
     happened: tuple[str, ...]
@@ -119,14 +121,14 @@ def note_morning(turn: Turn, command: NoteMorning) -> None:
         "limps": audited.shown(amiss),
         "away": [*_unproven(turn), *dict.fromkeys(line for one in said for line in one.away)],
         "needs": [
-            *_listed(turn, ((one.name, need) for one in said for need in one.office)),
+            *_listed(turn, ((_named(one, one.stage), need) for one in said for need in one.office)),
             *waiting,
             *_lapsed(turn, command),
         ],
         "waits": _listed(turn, ((one.name, need) for one in said for need in one.others)),
         "since": command.since.isoformat(),
         "happened": [f"{one.name}: {' '.join(one.happened)}" for one in said if one.happened],
-        "stand": _by_day(turn, [(one.name, one.next) for one in said if one.next]),
+        "stand": _by_day(turn, [(_named(one), one.next) for one in said if one.next]),
         "read_through": command.read_through.isoformat() if command.read_through else "",
         "looked": [*audited.looked(turn, command.audit, amiss), *_sealed(command)],
         "in_confidence": _in_confidence(turn, command.in_confidence),
@@ -191,6 +193,8 @@ def _line(turn: Turn, so_far: CaseSoFar) -> _Line:
     needs = (*_given_up(here, so_far), *of_office(here), *_since(here, so_far))
     return _Line(
         name=case.reference,
+        about="; ".join(one for one in _about(here) if one),
+        stage=f"stage {case.stage}" if case.stage and case.status in ("open", "agreed") else "",
         office=needs,
         others=tuple(of_others(here)),
         happened=tuple(dict.fromkeys(_happened(here, so_far))),
@@ -198,6 +202,17 @@ def _line(turn: Turn, so_far: CaseSoFar) -> _Line:
         away=tuple(_of_office_away(here)),
         owned=case.status != "open" or bool(needs) or owners(here) != NOBODY,
     )
+
+
+def _about(turn: Turn) -> Iterator[str]:
+    """Yield the child's references and the agencies: nobody knows a case by its number."""
+    yield phrases.listed(turn.case.child_references)
+    yield phrases.listed([turn.agency(one).name for one in turn.case.agencies])
+
+
+def _named(one: _Line, *more: str) -> str:
+    known = "; ".join(each for each in (one.about, *more) if each)
+    return f"{one.name} ({known})" if known else one.name
 
 
 def _of_office_away(turn: Turn) -> Iterator[str]:

@@ -151,7 +151,8 @@ def test_it_tells_of_yesterday_once_and_of_an_open_case_every_morning(office: Of
     assert "Sarah Whitlock (Rockingham Community Health Trust) raised" in first
     assert "Nothing has moved." in second
     for letter in (first, second):
-        assert "Tuesday 29 December 2026 - NSCP 2026-0001-E: stage 1, a plan that both sides agree to" in letter
+        known = "NCT-600001; Rockingham Community Health Trust and Nene Valley Children's Trust"
+        assert f"Tuesday 29 December 2026 - NSCP 2026-0001-E ({known}): stage 1, a plan" in letter
         assert "by 5pm. Sarah Whitlock and Daniel Mensah." in letter
 
 
