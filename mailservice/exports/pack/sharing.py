@@ -1,0 +1,139 @@
+"""What one side of a case had (rule 16): start at `had`. Found from what was really sent, never from what is to be left out.
+
+A side had what its own people wrote to us, what the others wrote and sent to its people as well, and our letters to them. It is
+taken from there, so that whatever nobody sent it is in no pack of its own, even where nobody thought of it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from mailservice.cases.history import events as e
+from mailservice.cases.history.folding import replay
+from mailservice.exports.pack.kept import Kept, Message
+from mailservice.mail.parse import Mail, parse
+
+# Letters about what is held in confidence: they lie in no case's folder, and are in no pack wherever they lie.
+_IN_CONFIDENCE = frozenset({"signpost", "in_confidence", "officer_told"})
+# A returned letter was its reader's, whoever's side the return is counted to.
+_WRITTEN = frozenset({"message", "reaction", "calendar", "encrypted", "auto-reply", "out-of-office"})
+_WORDS = re.compile(r"\W+")
+
+
+# Where an event names somebody who took part: who wrote, who was written to, who was there from the first.
+_NAMING: Mapping[type[e.Event], tuple[str, ...]] = {
+    e.CaseOpened: ("raiser", "responders"),
+    e.MailHeard: ("sender",),
+    e.LetterOrdered: ("to",),
+    e.AgencyTold: ("who",),
+    e.DetailGiven: ("responders",),
+    e.CaseTakenIn: ("parties",),
+}
+
+
+@dataclass(frozen=True)
+class Share:
+    """The part of a case that is shown: the mails and letters of it, and whose it is ("" for the whole record).
+
+    `own` are the mails that the side's own people wrote; `read` is each message as parsed.
+    """
+
+    side: str
+    mails: Mapping[str, Message]
+    letters: Mapping[str, Message]
+    read: Mapping[str, Mail] = field(default_factory=dict, repr=False)
+    own: frozenset[str] = frozenset()
+
+    @cached_property
+    def _said(self) -> str:
+        texts = (f"{one.subject} {one.text}" for one in self.read.values())
+        return f" {' '.join(map(_plain, texts))} "
+
+    def knows(self, text: str) -> bool:
+        """Tell whether these words stand in what the side had; the whole record knows everything."""
+        return not self.side or f" {_plain(text)} " in self._said
+
+
+def sides(kept: Kept) -> tuple[str, ...]:
+    """Return every side that ever was in the case, those that are in it now first."""
+    case = replay(kept.history)
+    ever = (one.agency for event in kept.history for one in _parties(event))
+    return tuple(one for one in dict.fromkeys([*case.agencies, *ever]) if one and one != e.UNTOLD)
+
+
+def whole(kept: Kept) -> Share:
+    """Return everything, for the office, the chair and whoever inspects."""
+    return _share(Share("", dict(kept.mails), {one.letter: kept.letters[one.letter] for one in _orders(kept)}))
+
+
+def had(kept: Kept, side: str) -> Share:
+    """Return what one side had."""
+    told = {one.who.address.lower(): one.who.agency for one in kept.history if isinstance(one, e.AgencyTold)}
+
+    def of(one: e.Party) -> str:
+        return told.get(one.address.lower(), one.agency)
+
+    people = frozenset(one.address.lower() for one in _of_the_case(kept, of, side))
+    heard = {one.mail: one for one in kept.history if isinstance(one, e.MailHeard)}
+    filed = {one.mail for one in kept.history if isinstance(one, e.MailFiled)}
+    mails, own = dict[str, Message](), set[str]()
+    for name, message in kept.mails.items():
+        event = heard.get(name)
+        if event is None or name in filed or not _may_be_shown(event):
+            continue
+        if of(event.sender) == side:
+            own.add(name)
+            mails[name] = message
+        elif message.raw is not None and _was_sent_to(parse(message.raw), people, event):
+            mails[name] = message
+    barred = {one.address.lower() for one in kept.history if isinstance(one, e.AddressBarred)}
+    back = {one.letter for one in kept.history if isinstance(one, e.LetterBounced)}
+    letters = {
+        one.letter: kept.letters[one.letter]
+        for one in _orders(kept)
+        if of(one.to) == side and one.to.address.lower() not in barred and one.letter not in back
+    }
+    return _share(Share(side, mails, letters, own=frozenset(own)))
+
+
+def _share(share: Share) -> Share:
+    messages = (*share.mails.items(), *share.letters.items())
+    return replace(share, read={name: parse(one.raw) for name, one in messages if one.raw is not None})
+
+
+def _may_be_shown(event: e.MailHeard) -> bool:
+    """Tell whether a mail may be in a side's pack: not one that may be forged, waits for a person, or brings a court's papers."""
+    return event.kind in _WRITTEN and event.proof != "failed" and event.outcome != "held" and not event.papers
+
+
+def _was_sent_to(mail: Mail, people: frozenset[str], event: e.MailHeard) -> bool:
+    """Tell whether its author wrote a mail to somebody of a side; their own address in copy is nobody else's."""
+    writers = {one.address.lower() for one in mail.senders} | {event.sender.address.lower(), event.came_from.lower()}
+    return bool({one.address.lower() for one in (*mail.to, *mail.cc)} & people - writers)
+
+
+def _orders(kept: Kept) -> Iterator[e.LetterOrdered]:
+    """Give the letters of the case that left, but for those about what is held in confidence."""
+    heard = {one.message_id for one in kept.history if isinstance(one, e.MailHeard) and one.mail in kept.mails}
+    sent = {one.letter for one in kept.history if isinstance(one, e.LetterSent)}
+    for one in kept.history:
+        if not isinstance(one, e.LetterOrdered) or one.letter not in kept.letters or one.letter not in sent:
+            continue
+        if one.template not in _IN_CONFIDENCE and (not one.replied or not one.answers or one.answers in heard):
+            yield one
+
+
+def _of_the_case(kept: Kept, of: Callable[[e.Party], str], side: str) -> Iterator[e.Party]:
+    for event in kept.history:
+        yield from (one for one in _parties(event) if one.address and of(one) == side)
+
+
+def _parties(event: e.Event) -> Iterable[e.Party]:
+    """Give whoever an event names as somebody who took part."""
+    named = (getattr(event, one, ()) for one in _NAMING.get(type(event), ()))
+    return [one for value in named for one in (value if isinstance(value, tuple) else (value,))]
+
+
+def _plain(text: str) -> str:
+    return _WORDS.sub(" ", text.casefold()).strip()
