@@ -12,7 +12,7 @@ class Attached:
     """A file as it hung on an email: its name as sent, its type, its bytes counted, and their SHA-256."""
 
     name: str
-    kind: str
+    content_type: str
     size: int
     digest: str
 
@@ -21,7 +21,7 @@ class Attached:
 class Entry:
     """One thing that happened, in its order. `number` is its place in the mbox, 0 where it is no message.
 
-    `name` is the message's own in the record, and is not shown. `understood` is what we made of an email, `proof` how sure it was who wrote it, `notes` whatever else stands below it.
+    `name_in_record` is the message's own, and is not shown. `understood` is what we made of an email, `proof` how sure it was who wrote it, `notes` whatever else stands below it.
     """
 
     at: datetime
@@ -36,7 +36,7 @@ class Entry:
     notes: tuple[str, ...] = ()
     attached: tuple[Attached, ...] = ()
     digest: str = ""
-    name: str = ""
+    name_in_record: str = ""
     number: int = 0
 
 
@@ -90,7 +90,6 @@ class Dossier:
     proofs: tuple[str, ...]
     opened: datetime
     at: datetime
-    cuts: int = 0
 
     @property
     def title(self) -> str:

@@ -168,7 +168,7 @@ def _email(entry: Entry) -> Iterator[str]:
 def _files(files: Sequence[Attached]) -> Iterator[str]:
     yield "<p class='label'>Attached</p>\n<ul class='files'>"
     for one in files:
-        size = f"{_sized(one.size)}, {one.kind}"
+        size = f"{_sized(one.size)}, {one.content_type}"
         yield f"<li>{escape(one.name)} <span class='soft'>({escape(size)})</span> <span class='digest'>{one.digest}</span></li>"
     yield "</ul>"
 

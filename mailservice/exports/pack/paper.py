@@ -163,7 +163,9 @@ def _entry(told: Dossier, one: Entry) -> dict[str, Any]:
         "understood": list(one.understood),
         "proof": f"Who wrote it: {one.proof}" if one.proof else "",
         "notes": list(one.notes),
-        "files": [f"{file.name} ({file.size:,} bytes, {file.kind}), SHA-256 {file.digest}" for file in one.attached],
+        "files": [
+            f"{file.name} ({file.size:,} bytes, {file.content_type}), SHA-256 {file.digest}" for file in one.attached
+        ],
     }
 
 

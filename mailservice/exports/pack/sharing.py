@@ -62,6 +62,21 @@ def sides(kept: Kept) -> tuple[str, ...]:
     return tuple(one for one in dict.fromkeys([*case.agencies, *ever]) if one and one != e.UNTOLD)
 
 
+def people(kept: Kept) -> dict[str, frozenset[str]]:
+    """Return the addresses and the names of each side's people, in small letters."""
+    of = _side_of(kept)
+    found: dict[str, set[str]] = {one: set() for one in sides(kept)}
+    for one in (one for event in kept.history for one in _parties(event)):
+        found.get(of(one), set()).update(value for value in (one.address.lower(), one.name.casefold()) if value)
+    return {side: frozenset(values) for side, values in found.items()}
+
+
+def _side_of(kept: Kept) -> Callable[[e.Party], str]:
+    """Return what tells somebody's side: as they told it last, where they had to (rule 1.7)."""
+    told = {one.who.address.lower(): one.who.agency for one in kept.history if isinstance(one, e.AgencyTold)}
+    return lambda one: told.get(one.address.lower(), one.agency)
+
+
 def whole(kept: Kept) -> Share:
     """Return everything, for the office, the chair and whoever inspects."""
     return _share(Share("", dict(kept.mails), {one.letter: kept.letters[one.letter] for one in _orders(kept)}))
@@ -69,12 +84,8 @@ def whole(kept: Kept) -> Share:
 
 def had(kept: Kept, side: str) -> Share:
     """Return what one side had."""
-    told = {one.who.address.lower(): one.who.agency for one in kept.history if isinstance(one, e.AgencyTold)}
-
-    def of(one: e.Party) -> str:
-        return told.get(one.address.lower(), one.agency)
-
-    people = frozenset(one.address.lower() for one in _of_the_case(kept, of, side))
+    of = _side_of(kept)
+    theirs = people(kept).get(side, frozenset())
     heard = {one.mail: one for one in kept.history if isinstance(one, e.MailHeard)}
     filed = {one.mail for one in kept.history if isinstance(one, e.MailFiled)}
     mails, own = dict[str, Message](), set[str]()
@@ -85,7 +96,7 @@ def had(kept: Kept, side: str) -> Share:
         if of(event.sender) == side:
             own.add(name)
             mails[name] = message
-        elif message.raw is not None and _was_sent_to(parse(message.raw), people, event):
+        elif message.raw is not None and _was_sent_to(parse(message.raw), theirs, event):
             mails[name] = message
     barred = {one.address.lower() for one in kept.history if isinstance(one, e.AddressBarred)}
     back = {one.letter for one in kept.history if isinstance(one, e.LetterBounced)}
@@ -122,11 +133,6 @@ def _orders(kept: Kept) -> Iterator[e.LetterOrdered]:
             continue
         if one.template not in _IN_CONFIDENCE and (not one.replied or not one.answers or one.answers in heard):
             yield one
-
-
-def _of_the_case(kept: Kept, of: Callable[[e.Party], str], side: str) -> Iterator[e.Party]:
-    for event in kept.history:
-        yield from (one for one in _parties(event) if one.address and of(one) == side)
 
 
 def _parties(event: e.Event) -> Iterable[e.Party]:

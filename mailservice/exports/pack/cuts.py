@@ -1,0 +1,177 @@
+"""What is blacked out of a pack, and the mark that stands in its place: start at `Cuts.text`. Asked for by a small TOML file.
+
+A name is found however it is joined or spelled (`ellie.brown`, `BROWN, Ellie`, without its accent); a passage sentence by sentence,
+however it is broken into lines or quoted, and where a letter of ours has only the beginning of it. What stands in a file that is no
+text cannot be looked for: it is withheld, unless somebody says to have looked into it.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from mailservice.errors import Problem, UserError
+
+_KEYS = ("names", "passages", "attachments", "looked_into")
+_WORD = re.compile(r"[^\W_]+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\s*\n")
+_FEWEST = 3  # words of a sentence that is looked for by itself, and of the beginning of one
+_LEFT_OUT = re.compile(r"[\W_]{0,40}\[…\]")
+_OURS = frozenset({"kind", "state", "digest", "name_in_record"})
+Shown = TypeVar("Shown")
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One thing to be blacked out: how it was asked for, the mark, and the words of each piece of it, folded."""
+
+    what: str
+    asked: str
+    mark: str
+    pieces: tuple[tuple[str, ...], ...]
+
+
+@dataclass
+class Cuts:
+    """Everything to be blacked out of one pack. `found` counts what was; `withheld` names the files that were not looked into."""
+
+    cuts: tuple[Cut, ...] = ()
+    attachments: tuple[str, ...] = ()
+    looked_into: tuple[str, ...] = ()
+    found: Counter[str] = field(default_factory=Counter)
+    withheld: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self._patterns = [(cut, _pattern(piece, cut.what), piece) for cut in self.cuts for piece in cut.pieces]
+
+    def __bool__(self) -> bool:
+        return bool(self.cuts or self.attachments)
+
+    def text(self, text: str) -> str:
+        """Return a text with a mark wherever something of it is cut."""
+        if not self.cuts or not text:
+            return text
+        folded, places = _folded(text)
+        spans = list[tuple[int, int, Cut]]()
+        for cut, pattern, piece in self._patterns:
+            for match in pattern.finditer(folded):
+                whole = len(_WORD.findall(match[0])) >= len(piece)
+                if whole or _LEFT_OUT.match(folded, match.end()):
+                    spans.append((match.start(), match.end(), cut))
+        return self._marked(text, places, spans) if spans else text
+
+    def _marked(self, text: str, places: list[int] | range, spans: list[tuple[int, int, Cut]]) -> str:
+        made, at = list[str](), 0
+        for start, end, cut in sorted(spans, key=lambda one: (one[0], -one[1])):
+            self.found[cut.asked] += 1
+            first, last = places[start], places[end - 1] + 1
+            while last < len(text) and unicodedata.combining(text[last]):
+                last += 1
+            if last <= at:
+                continue
+            made += [text[at:first], cut.mark] if first >= at else [cut.mark]
+            at = last
+        return "".join([*made, text[at:]])
+
+    def holds(self, text: str) -> bool:
+        """Tell whether something of a text is cut."""
+        return self.text(text) != text
+
+    def file(self, name: str) -> str:
+        """Return the name of a file as the pack shows it."""
+        for number, one in enumerate(self.attachments, 1):
+            if _folded(one)[0] == _folded(name)[0]:
+                self.found[one] += 1
+                return f"[attachment {number} cut]"
+        return self.text(name)
+
+    def keeps(self, name: str, *, is_text: bool) -> bool:
+        """Tell whether a file may stay: it is not cut, and it is text, or somebody has looked into it."""
+        if any(_folded(one)[0] == _folded(name)[0] for one in self.attachments):
+            return False
+        if is_text or name in self.looked_into or not self.cuts:
+            return True
+        self.withheld[name] += 1
+        return False
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What was asked for and stands nowhere."""
+        return tuple(one for one in (*(cut.asked for cut in self.cuts), *self.attachments) if not self.found[one])
+
+
+def load(raw: bytes, file: str) -> Cuts:
+    """Return what a TOML file asks for; UserError with every fault of it."""
+    try:
+        asked: dict[str, Any] = tomllib.loads(raw.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise UserError([Problem(file, "", f'is not TOML ({fault}): write lines like names = ["…"]')]) from None
+    faults = [
+        Problem(file, key, f"is no key of this file: write {', '.join(_KEYS)}") for key in asked if key not in _KEYS
+    ]
+    for key in _KEYS:
+        value = asked.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+            faults.append(Problem(file, key, 'write a list of texts, like ["…", "…"]'))
+        elif key in ("names", "passages"):
+            faults += [
+                Problem(file, key, "holds nothing to look for: write words") for one in value if not _WORD.search(one)
+            ]
+    if not any(asked.get(key) for key in _KEYS[:3]):
+        faults.append(Problem(file, "", "asks for nothing: write names, passages or attachments"))
+    if faults:
+        raise UserError(faults)
+    names = [
+        Cut("name", one, f"[name {number} cut]", _name(one)) for number, one in enumerate(asked.get("names", []), 1)
+    ]
+    passages = [
+        Cut("passage", one, f"[passage {number} cut]", _passage(one))
+        for number, one in enumerate(asked.get("passages", []), 1)
+    ]
+    return Cuts((*passages, *names), tuple(asked.get("attachments", [])), tuple(asked.get("looked_into", [])))
+
+
+def _name(name: str) -> tuple[tuple[str, ...], ...]:
+    words = tuple(_WORD.findall(_folded(name)[0]))
+    return (words, tuple(reversed(words))) if len(words) > 1 else (words,)
+
+
+def _passage(passage: str) -> tuple[tuple[str, ...], ...]:
+    whole = tuple(_WORD.findall(_folded(passage)[0]))
+    each = [tuple(_WORD.findall(_folded(one)[0])) for one in _SENTENCE.split(passage)]
+    return (whole, *(one for one in each if len(one) >= _FEWEST and one != whole))
+
+
+def _pattern(words: tuple[str, ...], what: str) -> re.Pattern[str]:
+    """Return what finds these words one after another; of a passage, a beginning too, for what may follow to tell."""
+    joint = r"[\W_]{0,8}" if what == "name" else r"[\W_]{1,80}"
+    sure, rest = (words, ()) if what == "name" else (words[:_FEWEST], words[_FEWEST:])
+    ends = "".join(f"(?:{joint}{re.escape(one)}" for one in rest) + ")?" * len(rest)
+    return re.compile(rf"(?<![^\W_]){joint.join(map(re.escape, sure))}{ends}(?![^\W_])")
+
+
+def _folded(text: str) -> tuple[str, list[int] | range]:
+    """Return a text in small letters without accents and what is not seen, and for each letter its place in the text."""
+    if text.isascii():
+        return text.lower(), range(len(text))
+    letters, places = list[str](), list[int]()
+    for place, letter in enumerate(text):
+        for one in unicodedata.normalize("NFKD", letter).casefold() if letter != "…" else letter:
+            if unicodedata.category(one) not in ("Mn", "Cf"):
+                letters.append(one)
+                places.append(place)
+    return "".join(letters), places
+
+
+def through(shown: Shown, cuts: Cuts) -> Shown:
+    """Return whatever is shown, with every text in it cut."""
+    if isinstance(shown, str):
+        return cuts.text(shown)  # type: ignore[return-value] # a text of the same type
+    if isinstance(shown, tuple):
+        return tuple(through(one, cuts) for one in shown)  # type: ignore[return-value] # the same
+    if is_dataclass(shown) and not isinstance(shown, type):
+        names = [one.name for one in fields(shown) if one.init and one.name not in _OURS]
+        return replace(shown, **{one: through(getattr(shown, one), cuts) for one in names})
+    return shown
