@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mailservice.cases.history import events as e
-from mailservice.cases.history.folding import replay
+from mailservice.cases.history.case import Case
+from mailservice.cases.history.folding import after
 from mailservice.exports.pack.kept import Kept, Message
 from mailservice.mail.parse import Mail, parse
 
@@ -30,6 +31,9 @@ _NAMING: Mapping[type[e.Event], tuple[str, ...]] = {
     e.DetailGiven: ("responders",),
     e.CaseTakenIn: ("parties",),
 }
+
+
+_CHANGES_SIDES = (e.CaseOpened, e.DetailGiven, e.CaseTakenIn, e.AgencyTold, e.AgencyLeft)
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,12 @@ class Share:
 
 
 def sides(kept: Kept) -> tuple[str, ...]:
-    """Return every side that ever was in the case, those that are in it now first."""
-    case = replay(kept.history)
-    ever = (one.agency for event in kept.history for one in _parties(event))
-    return tuple(one for one in dict.fromkeys([*case.agencies, *ever]) if one and one != e.UNTOLD)
+    """Return every side that ever was in the case, those that are in it now first; who only mediates is none."""
+    case, ever = Case(), list[str]()
+    for event in kept.history:
+        case = after(case, event)
+        ever += case.agencies if isinstance(event, _CHANGES_SIDES) else ()
+    return tuple(one for one in dict.fromkeys([*case.agencies, *ever]) if one != e.UNTOLD)
 
 
 def people(kept: Kept) -> dict[str, frozenset[str]]:
