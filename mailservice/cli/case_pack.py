@@ -33,9 +33,9 @@ def case_pack(reference: Reference, to: To, side: For = "", redact: Redact = Non
     With --redact it is blacked out by a file of names = [...], passages = [...] and attachments = [...]; a file that is no
     text is withheld unless it stands in looked_into = [...].
     """
-    cuts = cutting.load(_read(redact), str(redact)) if redact else Cuts()
-    _refuse(to, cuts)
     with opened(config) as shelf:
+        cuts = cutting.load(_read(redact), str(redact)) if redact else Cuts()
+        _refuse(to, cuts)
         kept = shelf.kept(shelf.number(reference))
         made = pack(kept, _side(kept, side) if side else "", cuts)
     _lay(made.files, to)
