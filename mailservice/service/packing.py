@@ -1,4 +1,4 @@
-"""What the record holds on one case, for its pack: `kept`. It looks, and changes nothing.
+"""A case's pack from the record: `files`, made of what `kept` gathers. It looks, and changes nothing.
 
 What is held in confidence, and what is not decided yet, is left where it is: no pack holds it, nor says that there is any.
 """
@@ -9,10 +9,16 @@ from datetime import datetime
 from mailservice.cases.history.events import LetterOrdered, LetterSent
 from mailservice.cases.history.folding import replay
 from mailservice.exports.pack.kept import Kept, Message, Sealed
+from mailservice.exports.pack.packing import pack
 from mailservice.record import chain, contents, ledger, outbox, sealing, tracing
 from mailservice.record.database import Transaction
 from mailservice.service.kept import kept_policy
 from mailservice.service.watch.tracing import private
+
+
+def files(tx: Transaction, case: int, names: Mapping[str, str], side: str = "") -> Mapping[str, bytes]:
+    """Return the files of a case's pack by their names: of the whole record, or of what one side had (`sharing.sides`)."""
+    return pack(kept(tx, case, names), side).files
 
 
 def kept(tx: Transaction, case: int, names: Mapping[str, str]) -> Kept:

@@ -13,7 +13,7 @@ from mailservice.cases.letters import phrases
 from mailservice.cases.told import telling
 from mailservice.exports.pack.cuts import Cuts
 from mailservice.exports.pack.dossier import Dossier
-from mailservice.exports.pack.happening import Happening
+from mailservice.exports.pack.happening import Happening, straight
 from mailservice.exports.pack.kept import Kept
 from mailservice.exports.pack.sharing import Share
 from mailservice.exports.pack.way import Way
@@ -55,7 +55,7 @@ class _Standing:
         whose = self.work.end.authors.get(next(iter(self.work.end.issues), ""))
         if not self.work.knows(_first_sentences(issue).removesuffix(" […]")):
             return ""
-        line = _first_sentences(self.work.cuts.text(issue))
+        line = straight(_first_sentences(self.work.cuts.text(issue)))
         by = f", {self.work.who(whose[0])}" if whose and self.work.knows(whose[0].name) else ""
         return f"“{line}”{by}"
 

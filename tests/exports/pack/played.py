@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cached_property
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -85,6 +86,12 @@ def html_text(page: str) -> str:
     reader.feed(page)
     reader.close()
     return "".join(reader.found)
+
+
+def shown_text(page: str) -> str:
+    """Return what a page shows, folded or not, its title and styles apart."""
+    body = page[page.index("<body>") :]
+    return unescape(re.sub(r"<[^>]+>", " ", re.sub(r"</?(?:span|strong|time)\b[^>]*>", "", body)))
 
 
 def pdf_text(pdf: bytes) -> str:
