@@ -37,7 +37,13 @@ def filled(words: str) -> list[str]:
     """Return a command with something for everything that it must be given."""
     case = ["NSCP 2026-0001"] if words in ("case show", "case pack", "case explain", "case do") else []
     by_hand = ["NOTE x", "--as", "office", "--who", "A", "--why", "B"] if words == "case do" else []
-    more = {"case find": ["school"], "backup": ["kept"], "case pack": ["--to", "pack"], "restore": ["kept/one"], "trace": ["--at", "10:04"]}
+    more = {
+        "case find": ["school"],
+        "backup": ["kept"],
+        "case pack": ["--to", "pack"],
+        "restore": ["kept/one"],
+        "trace": ["--at", "10:04"],
+    }
     more |= {one: ["--reason", "x"] for one in ("record adopt", "record move-mailbox")}
     return [*words.split(), *case, *by_hand, *more.get(words, [])]
 

@@ -22,10 +22,8 @@ from mailservice.exports.pack.work import Work, on_one_line
 _ONE_LINE = 200
 _WHOLE = ("Nothing that is held in confidence is in this pack, nor how much of it there is.",)
 _OF_A_SIDE = (
-    "This is what this side’s own people wrote, what others wrote and sent to them as well, and our letters to them. Nothing else "  # noqa: RUF001 - proper type
-    "of the record is in it.",
-    "Not in it are letters that came back, or went to a wrong person, an email that may be forged, and one that brings a court’s "  # noqa: RUF001 - proper type
-    "papers.",
+    "This is what the people of this side wrote, what others wrote and sent to them as well, and our letters to them. No more.",
+    "Letters that came back or went to a wrong person are not in it, nor an email that may be forged, nor the papers of a court.",
 )
 
 
@@ -177,10 +175,8 @@ def _proofs(kept: Kept) -> Iterator[str]:
             f"{kept.head}."
         )
     if kept.seal:
-        yield (
-            f"Seal {kept.seal.number}, as of entry {kept.seal.entry}, has the print {kept.seal.print}. It lies in the mailbox of the "
-            "office, in the folder Record/Seals."
-        )
+        seal, where = kept.seal, "in the mailbox of the office, in the folder Record/Seals"
+        yield f"Seal {seal.number}, as of entry {seal.entry}, has the print {seal.print}. It lies {where}."
 
 
 def _first_sentences(text: str) -> str:

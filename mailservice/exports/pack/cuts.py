@@ -1,8 +1,8 @@
 """What is blacked out of a pack, and the mark that stands in its place: start at `Cuts.text`. Asked for by a small TOML file.
 
-A name is found however it is joined or spelled (`ellie.brown`, `BROWN, Ellie`, without its accent); a passage sentence by sentence,
-however it is broken into lines or quoted, and where a letter of ours has only the beginning of it. What stands in a file that is no
-text cannot be looked for: it is withheld, unless somebody says to have looked into it.
+A name is found however it is joined or spelled (`ellie.brown`, `BROWN, Ellie`, without its accent); a passage sentence by
+sentence, however it is broken into lines or quoted, and where a letter of ours has only its beginning. What stands in a file that
+is no text cannot be looked for: it is withheld, unless somebody says to have looked into it.
 """
 
 import re

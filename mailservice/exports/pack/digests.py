@@ -1,4 +1,4 @@
-"""The list of digests of a pack, in plain text: `digests`. By it each message is held against the record, and the record against its seal."""
+"""The list of digests of a pack, in plain text: `digests`. By it each message is held against the record."""
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -9,12 +9,12 @@ from mailservice.exports.pack.dossier import Dossier
 _HOW = """\
 How each is checked
 
-  A message: it stands in messages.mbox under its number. Take the lines between its line "From MAILER-DAEMON …" and the empty line
-  before the next one, and one ">" off each line that begins with ">From " (that is all the file adds). The SHA-256 of these bytes
-  is the one listed here; of a message marked "not as it came", the one listed last on its line, and the first is the original's.
-  A file: save it from its message; its SHA-256 is listed below the message.
-  The record: mailservice record verify, where the service runs, reckons every entry, email and letter anew. It fails, and names the
-  place, where one of the originals' digests, the chain or a seal is not as it was.
+  A message: it stands in messages.mbox, the first as number 1. Take the lines between its line "From MAILER-DAEMON …" and the
+  empty line before the next such line, and one ">" off each line that begins with ">From ", ">>From " and so on: that is all
+  the file adds. The SHA-256 of what is left is listed here. Of a message marked "not as it came" the first is the original's.
+  A file: save it from its message. Its SHA-256 is listed below the message.
+  The record: where the service runs, mailservice record verify reckons every entry, email and letter anew. It says where a digest
+  of an original, an entry or a seal is not as it was.
 """
 
 

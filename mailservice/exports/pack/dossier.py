@@ -21,7 +21,8 @@ class Attached:
 class Entry:
     """One thing that happened, in its order. `number` is its place in the mbox, 0 where it is no message.
 
-    `name_in_record` is the message's own, and is not shown. `understood` is what we made of an email, `proof` how sure it was who wrote it, `notes` whatever else stands below it.
+    `name_in_record` is the message's own, and is not shown. `understood` is what we made of an email, `proof` how sure it was who
+    wrote it, `notes` whatever else stands below it.
     """
 
     at: datetime

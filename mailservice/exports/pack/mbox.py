@@ -1,7 +1,7 @@
 """Every message of a pack in one file that mail programs open: `mbox` (RFC 4155, with the reversible quoting called mboxrd).
 
-A message is as it came, byte for byte, wherever it may be. Where it may not (`lean`, `rebuilt`), it says so in its Comments, and the
-list of digests still has the original's.
+A message is as it came, byte for byte, wherever it may be. Where it may not (`lean`, `rebuilt`), it says so in its Comments, and
+the list of digests still has the original's.
 """
 
 import re
@@ -26,7 +26,9 @@ _ITS_AUTHORS = frozenset(
     | {b"mime-version", b"content-type", b"content-transfer-encoding", b"content-language", b"content-disposition"}
 )
 _LEAN = b"Comments: What tells of this message's way to us is left out, and what was for nobody else; the rest is as it came.\r\n"
-_REBUILT = "Something is blacked out of this message, and marked: it was written anew. The SHA-256 of the original is in digests.txt."
+_REBUILT = (
+    "Something is blacked out of this message, and marked: it was written anew. digests.txt has the original's SHA-256."
+)
 _ENCODED = re.compile(r"(?i)data:[a-z]+/|\bbegin [0-7]{3,4} ")
 
 
@@ -99,7 +101,7 @@ def _is_clean(raw: bytes, mail: Mail, cuts: Cuts) -> bool:
     for one in parts:
         data = one.content()[0]
         texts += [data.decode("utf-8", "replace"), data.decode("latin-1"), data.decode("utf-16", "replace")]
-    return not any(cuts.holds(one) for one in texts) and not _ENCODED.search(" ".join((mail.text, mail.html)))
+    return not any(cuts.holds(one) for one in texts) and not _ENCODED.search(f"{mail.text} {mail.html}")
 
 
 class _Text(HTMLParser):

@@ -59,7 +59,7 @@ def _blacked(told: Dossier, cuts: Cuts) -> Dossier:
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Return files as a zip; nothing in it tells when or where it was made. Stored: what packs tighter may do so otherwise elsewhere."""
+    """Return files as a zip that tells neither when nor where it was made; not packed tighter, which differs by machine."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
         for name, data in files.items():

@@ -1,8 +1,8 @@
 """The pack as one page: `page(dossier)`. Self-contained: no script, no network; prints on A4, and reads aloud.
 
-The first screen says what stands; the rest is there for whoever needs to look further, folded where it is long. The sides are told
-apart by name, letter and line, never by colour alone. On paper the counting of dates is shown, and letters stay as they are on the
-screen: whoever needs one on paper opens it first.
+The first screen says what stands; the rest is there for whoever needs to look further, folded where it is long. The sides are
+told apart by name, letter and line, never by colour alone. On paper the counting of dates is shown, and letters stay as they are
+on the screen: whoever needs one on paper opens it first.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
