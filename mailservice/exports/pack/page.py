@@ -232,7 +232,8 @@ time, .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .ladder > .ahead { border-left-style: dotted; }
 .ladder ul { margin: .1rem 0 0; padding-left: 1.2rem; font-size: .93rem; }
 .label { margin: .4rem 0 0; font-size: .88rem; } .unread { margin: .2rem 0; font-size: .93rem; }
-.ladder .dates, .dates { margin: 0; padding: 0; list-style: none; } .dates li { margin: .15rem 0 .3rem; } .dates p { margin: 0; } .dates time { font-weight: bold; color: var(--ink); }
+.ladder .dates, .dates { margin: 0; padding: 0; list-style: none; }
+.dates li { margin: .15rem 0 .3rem; } .dates p { margin: 0; } .dates time { font-weight: bold; color: var(--ink); }
 .counting { font-size: .88rem; color: var(--soft); }
 .sides { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; } .sides li { padding-left: .6rem; }
 .entry { display: grid; grid-template-columns: 4.4rem 1fr; margin: .7rem 0; padding: .1rem 0 .1rem .9rem; }

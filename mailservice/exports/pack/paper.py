@@ -217,14 +217,17 @@ _SOURCE = rb"""
         place(top + left, strong(bar.title))
         place(top + left, dy: 16pt, line(length: 100%, stroke: 0.5pt + soft))
         place(top + left, dx: bar.start * 1%, dy: 11pt, rect(width: bar.width * 1%, height: 10pt,
-          fill: if bar.unread { white } else { one }, stroke: (paint: one, thickness: 1pt, dash: if bar.unread { "dashed" } else { none })))
+          fill: if bar.unread { white } else { one },
+          stroke: (paint: one, thickness: 1pt, dash: if bar.unread { "dashed" } else { none })))
         for mark in bar.marks {
           place(top + left, dx: mark.at(0) * 1% - 3.5pt, dy: 12.5pt,
             if mark.at(1) { circle(radius: 3.5pt, fill: soft) } else { rotate(45deg, rect(width: 7pt, height: 7pt, fill: two)) })
           if mark.at(2) != "" {
             let at = mark.at(0)
             let label = text(fill: soft, mark.at(2))
-            if at > 60 { place(top + right, dx: (at - 100) * 1%, dy: 24pt, label) } else { place(top + left, dx: at * 1%, dy: 24pt, label) }
+            if at > 60 { place(top + right, dx: (at - 100) * 1%, dy: 24pt, label) } else {
+              place(top + left, dx: at * 1%, dy: 24pt, label)
+            }
           }
         }
       })
@@ -244,15 +247,16 @@ _SOURCE = rb"""
 }
 
 == What was written, and what happened
-#note("Emails stand whole. A letter of ours is one line here: its text is on the page index.html, and in messages.mbox under its number.")
+#note("Emails are whole. A letter of ours is a line: its text is on the page index.html, and in messages.mbox under its number.")
 #for day in d.days {
   [=== #day.day]
   for it in day.entries {
-    let bar = if it.side == 0 { (paint: soft, thickness: 0.6pt, dash: "dotted") } else if calc.odd(it.side) { 2.5pt + one } else { 2.5pt + two }
+    let whose = if calc.odd(it.side) { 2.5pt + one } else { 2.5pt + two }
+    let bar = if it.side == 0 { (paint: soft, thickness: 0.6pt, dash: "dotted") } else { whose }
     block(width: 100%, inset: (left: 8pt, y: 1pt), stroke: (left: bar), above: 0.9em, below: 0.5em, {
       block(sticky: it.words != "", below: 0.5em, {
-        box(width: 4.2em, text(fill: soft, it.hour))
-        if it.kind == "letter" or it.kind == "event" { it.said } else { strong(it.said) }
+        let said = if it.kind == "letter" or it.kind == "event" { it.said } else { strong(it.said) }
+        grid(columns: (4.4em, 1fr), text(fill: soft, it.hour), said)
       })
       if it.heading != "" { block(below: 0.5em, note(it.heading)) }
       if it.words != "" { block(fill: rgb("#f1f5f6"), inset: 7pt, width: 100%, below: 0.5em, lines(it.words)) }

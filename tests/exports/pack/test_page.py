@@ -24,7 +24,7 @@ HOSTILE = (
     '#read("/etc/passwd") and #import "@preview/x:0.1.0": * and #panic("run")',
     "$x^2$ and @ref and <label> and `code` and *bold* and _under_ and = heading",
     "\\u{202e} // comment /* block */ #{ } [ ] \\",
-    "ŵ ŷ Siân Łukasz Ngũgĩ “quoted” – dash … €",
+    "ŵ ŷ Siân Łukasz Ngũgĩ “quoted” – dash … €",  # noqa: RUF001 - a dash as Word writes it
     "\u202eright to left\u202c and שלום and مرحبا",
     "a thumb 👍 and a heart ❤️ and 漢字 and हिन्दी",
     "x" * 10_000,
@@ -79,7 +79,7 @@ class Outline(HTMLParser):
         self.headings: list[str] = []
         self.open: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         self.headings += [tag] if re.fullmatch("h[1-6]", tag) else []
         self.open += [tag] if tag not in {"meta", "br", "img"} else []
 
