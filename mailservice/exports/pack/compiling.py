@@ -4,8 +4,9 @@ Start at `dossier`. Of one side's pack nothing is told but what stands in its ow
 are ours, and every fact under them was sent to it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history import events as e
@@ -20,6 +21,15 @@ from mailservice.exports.pack.way import Way
 from mailservice.exports.pack.work import Work, on_one_line
 
 _ONE_LINE = 200
+_AGREED: Final = ("resolved", "plan", "overtaken", "leave")
+# What the words of an end are, where they are no agreement: nothing is called agreed that was not.
+_RECORDED: Final[Mapping[e.Ending, str]] = {
+    "decided": "Decided",
+    "withdrawn": "Why it was withdrawn",
+    "not-agreed": "Not agreed; what is recorded instead",
+    "passed-on": "Passed on",
+    "moved": "Where it went",
+}
 _WHOLE = ("Nothing that is held in confidence is in this pack, nor how much of it there is.",)
 _OF_A_SIDE = (
     "This is what the people of this side wrote, what others wrote and sent to them as well, and our letters to them. No more.",
@@ -36,15 +46,17 @@ class _Standing:
 
     def lines(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Give what the first screen tells: each thing once, and the emptiness of one said."""
-        case = self.work.end
-        agreed, outstanding = list(self._agreed()), list(self._outstanding())
+        agreed, outstanding, ending = list(self._agreed()), list(self._outstanding()), self._ended()
         yield "The issue", (self._issue() or "It stands in the emails below.",)
-        nothing = "Nothing has been agreed." if self.work.whole else "No agreement was sent to you."
-        yield "Agreed", tuple(agreed) or (nothing,)
-        none = "Nothing is due." if case.status in ("closed", "joined") else "No date stands."
+        if ending:
+            yield ending
+        if agreed or not ending:
+            nothing = "Nothing has been agreed." if self.work.whole else "No agreement was sent to this side."
+            yield "Agreed", tuple(agreed) or (nothing,)
+        none = "Nothing is due." if self.work.end.status in ("closed", "joined") else "No date stands."
         yield (
             "Outstanding",
-            tuple(outstanding) or (none if self.work.whole else "No date that was sent to you stands.",),
+            tuple(outstanding) or (none if self.work.whole else "No date that this side was sent stands.",),
         )
         yield "Dissent", tuple(self._dissent()) or ("None is recorded.",)
 
@@ -57,24 +69,28 @@ class _Standing:
         by = f", {self.work.who(whose[0])}" if whose and self.work.knows(whose[0].name) else ""
         return f"“{line}”{by}"
 
+    def _ended(self) -> tuple[str, tuple[str, ...]] | None:
+        """Return what was recorded at an end that is no agreement, and what that is; None where there is none of it."""
+        closed = self._closed
+        if closed is None or closed.ending not in _RECORDED or not closed.text or not self.work.knows(closed.text):
+            return None
+        by = f", {self.work.who(closed.by)}" if closed.by else ""
+        return _RECORDED[closed.ending], (f"“{on_one_line(closed.text)}”{by}",)
+
+    @property
+    def _closed(self) -> e.CaseClosed | None:
+        """How it ended, while that stands."""
+        ends = (one for one in reversed(self.work.kept.history) if isinstance(one, e.CaseClosed | e.CaseReopened))
+        last = next(ends, None)
+        return last if isinstance(last, e.CaseClosed) else None
+
     def _agreed(self) -> Iterator[str]:
-        for one in self.work.end.proposals.values():
-            if (
-                one.state == "agreed"
-                and one.kind in ("resolved", "plan", "decision", "leave")
-                and self.work.knows(one.text)
-            ):
+        case = self.work.end
+        for one in case.proposals.values():
+            if one.state == "agreed" and one.kind in _AGREED and self.work.knows(one.text):
                 on = f", {phrases.short_day(self.work.here(one.at))}" if self.work.whole else ""
-                yield f"“{on_one_line(one.text)}”, {self.work.who(one.by)}{on}"
-        closed = next((one for one in reversed(self.work.kept.history) if isinstance(one, e.CaseClosed)), None)
-        if (
-            closed
-            and not closed.proposal
-            and closed.text
-            and self.work.end.status == "closed"
-            and self.work.knows(closed.text)
-        ):
-            yield f"“{on_one_line(closed.text)}”" + (f", {self.work.who(closed.by)}" if closed.by else "")
+                before = " It was opened again since." if case.began_at and one.at < case.began_at else ""
+                yield f"“{on_one_line(one.text)}”, {self.work.who(one.by)}{on}.{before}"
         done = {"done": "done", "not-done": "not done", "dropped": "no longer asked"}
         for task in self.work.end.actions.values():
             if task.state in done and self.work.knows(task.text, phrases.day(task.on)) and not self.work.share.side:
@@ -99,8 +115,7 @@ class _Standing:
         for one in self.work.kept.history:
             if isinstance(one, e.Objected) and one.dissent and self.work.knows(one.text):
                 yield f"{self.work.who(one.by)}: “{on_one_line(one.text)}”"
-        decided = next((one for one in reversed(self.work.kept.history) if isinstance(one, e.CaseClosed)), None)
-        words = self.work.end.proposals.get(decided.proposal) if decided else None
+        words = self.work.end.proposals.get(self._closed.proposal) if self._closed else None
         for who, text in self.work.end.dissents(words):
             if self.work.knows(text):
                 yield f"{self.work.who(who)}: “{on_one_line(text)}”"

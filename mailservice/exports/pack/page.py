@@ -236,7 +236,7 @@ time, .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .dates li { margin: .15rem 0 .3rem; } .dates p { margin: 0; } .dates time { font-weight: bold; color: var(--ink); }
 .counting { font-size: .88rem; color: var(--soft); }
 .sides { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; } .sides li { padding-left: .6rem; }
-.entry { display: grid; grid-template-columns: 4.4rem 1fr; margin: .7rem 0; padding: .1rem 0 .1rem .9rem; }
+.entry { display: grid; grid-template-columns: 4.9rem 1fr; margin: .7rem 0; padding: .1rem 0 .1rem .9rem; }
 .entry > div { min-width: 0; } .entry p { margin: .1rem 0 .15rem; } .entry time { margin: .1rem 0; }
 .entry ul { margin: .1rem 0 .2rem; padding-left: 1.2rem; font-size: .93rem; } .note { font-size: .93rem; }
 .ours { border-left: 2px dotted var(--line); } .side1 { border-left: 5px solid var(--one); }

@@ -57,10 +57,22 @@ def bars(way: Sequence[Leg], span: Scale) -> Iterator[Bar]:
             continue
         start = span.at(leg.entered)
         width = max(span.at(leg.left or span.last) - start, _NARROWEST)
-        title = leg.title if len(leg.title) <= _LONGEST_TITLE else f"{leg.title[:_LONGEST_TITLE].rstrip()}…"
         yield Bar(
-            title, leg.state, min(start, 100 - _NARROWEST), width, bool(leg.unread), tuple(_marks(leg.dates, span))
+            _short(leg.title),
+            leg.state,
+            min(start, 100 - _NARROWEST),
+            width,
+            bool(leg.unread),
+            tuple(_marks(leg.dates, span)),
         )
+
+
+def _short(title: str) -> str:
+    """Return a stage's name as it fits onto a telephone; its tier stays."""
+    name, comma, tier = title.rpartition(", tier ")
+    name, tier = (name, comma + tier) if comma else (title, "")
+    room = _LONGEST_TITLE - len(tier)
+    return (name if len(name) <= room else f"{name[:room].rstrip()}…") + tier
 
 
 def _marks(dates: Sequence[Due], span: Scale) -> Iterator[tuple[float, bool, str]]:

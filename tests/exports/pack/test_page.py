@@ -97,7 +97,7 @@ def test_the_first_screen_says_what_stands() -> None:
         "NSCP 2026-0042-K",
         "Ended: every agency agreed; finished.",
         "The issue “I do not agree that the referral should be closed.",
-        "Agreed “Sam visits on Monday 4 January. Anna weighs the baby weekly.”, Priya Nair (Northfield Council)",
+        "Agreed “Sam visits on Monday 4 January. Anna weighs the baby weekly.”, Priya Nair (Northfield Council), Wed 30 Dec.",
         "Outstanding Nothing is due.",
         "Dissent None is recorded.",
         "Riverside Health and Northfield Council",
@@ -261,5 +261,6 @@ def test_an_ending_with_dissent_says_who_and_why() -> None:
     text = " ".join(shown_text(page(replace(kept(), history=history))).split())
     first = text[: text.index("The way it went")]
     assert "Dissent Anna Lee (Riverside Health): “The visit has not taken place.”" in first
-    assert "“Health sees her weekly.”, Priya Nair (Northfield Council)" in first
+    assert "Not agreed; what is recorded instead “Health sees her weekly.”, Priya Nair (Northfield Council)" in first
+    assert "Agreed “" not in first
     assert PLAN.splitlines()[0] not in first
