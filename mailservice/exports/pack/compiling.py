@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history import events as e
 from mailservice.cases.letters import phrases
 from mailservice.cases.told import telling
@@ -21,6 +20,8 @@ from mailservice.exports.pack.way import Way
 from mailservice.exports.pack.work import Work, on_one_line
 
 _ONE_LINE = 200
+# These stand with the action that they are about.
+_OF_AN_ACTION: Final = ("action", "action-answer", "care", "telling")
 _AGREED: Final = ("resolved", "plan", "overtaken", "leave")
 # What the words of an end are, where they are no agreement: nothing is called agreed that was not.
 _RECORDED: Final[Mapping[e.Ending, str]] = {
@@ -47,7 +48,7 @@ class _Standing:
     def lines(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Give what the first screen tells: each thing once, and the emptiness of one said."""
         agreed, outstanding, ending = list(self._agreed()), list(self._outstanding()), self._ended()
-        yield "The issue", (self._issue() or "It stands in the emails below.",)
+        yield "The issue", (self._issue() or "It stands in the emails and letters below.",)
         if ending:
             yield ending
         if agreed or not ending:
@@ -61,18 +62,19 @@ class _Standing:
         yield "Dissent", tuple(self._dissent()) or ("None is recorded.",)
 
     def _issue(self) -> str:
-        issue = next((self.work.end.issues[one] for one in self.work.sides if self.work.end.issues.get(one)), "")
-        whose = self.work.end.authors.get(next(iter(self.work.end.issues), ""))
-        if not self.work.knows(_first_sentences(issue).removesuffix(" […]")):
+        """Return the beginning of the issue, in its raiser's own words, as far as whoever reads it had them."""
+        raiser = self.work.end.raiser
+        issue = self.work.end.issues.get(raiser.agency, "") if raiser else ""
+        if raiser is None or not issue or not self.work.had(_first_sentences(issue).removesuffix(" […]")):
             return ""
+        author, _ = self.work.end.authors.get(raiser.agency, (raiser, None))
         line = straight(_first_sentences(self.work.cuts.text(issue)))
-        by = f", {self.work.who(whose[0])}" if whose and self.work.knows(whose[0].name) else ""
-        return f"“{line}”{by}"
+        return f"“{line}”, {self.work.who(author)}"
 
     def _ended(self) -> tuple[str, tuple[str, ...]] | None:
         """Return what was recorded at an end that is no agreement, and what that is; None where there is none of it."""
         closed = self._closed
-        if closed is None or closed.ending not in _RECORDED or not closed.text or not self.work.knows(closed.text):
+        if closed is None or closed.ending not in _RECORDED or not closed.text or not self.work.had(closed.text):
             return None
         by = f", {self.work.who(closed.by)}" if closed.by else ""
         return _RECORDED[closed.ending], (f"“{on_one_line(closed.text)}”{by}",)
@@ -87,42 +89,41 @@ class _Standing:
     def _agreed(self) -> Iterator[str]:
         case = self.work.end
         for one in case.proposals.values():
-            if one.state == "agreed" and one.kind in _AGREED and self.work.knows(one.text):
+            if one.state == "agreed" and one.kind in _AGREED and self.work.had(one.text):
                 on = f", {phrases.short_day(self.work.here(one.at))}" if self.work.whole else ""
                 before = " It was opened again since." if case.began_at and one.at < case.began_at else ""
                 yield f"“{on_one_line(one.text)}”, {self.work.who(one.by)}{on}.{before}"
         done = {"done": "done", "not-done": "not done", "dropped": "no longer asked"}
         for task in self.work.end.actions.values():
-            if task.state in done and self.work.knows(task.text, phrases.day(task.on)) and not self.work.share.side:
+            if task.kind == "agreed" and task.state in done and self.work.whole:
                 yield f"{phrases.sentence(on_one_line(task.text))} By {phrases.day(task.on)}: {done[task.state]}."
 
     def _outstanding(self) -> Iterator[str]:
         for task in self.work.end.to_do:
-            if self.work.knows(task.text) and self.work.knows(phrases.day(task.on)):
+            if self.work.had(task.text) and self.work.knows(phrases.day(task.on)):
                 yield f"{phrases.sentence(on_one_line(task.text))} By {phrases.day(task.on)}, {self.work.who(task.owner)}."
-        if self.work.end.pending is not None and self.work.knows(self.work.end.pending.text):
+        if self.work.end.pending is not None and self.work.had(self.work.end.pending.text):
             yield "A proposal waits for the answer of every other agency."
         for one in self.work.end.standing:
-            shown = not date_kinds.of(one).quiet and one.purpose not in ("action", "action-answer", "care")
-            if shown and self.work.knows(phrases.moment(phrases.local(one.due, self.work.zone))):
+            if one.purpose not in _OF_AN_ACTION and self.work.tells(one):
                 due = self.way.due(one)
                 late = " This has passed." if one.due < max(one.at for one in self.work.kept.history) else ""
                 yield f"By {due.when}: {due.what} ({due.whose}).{late}"
-        if self.work.end.status == "halted" and not self.work.share.side:
+        if self.work.end.status == "halted" and self.work.whole:
             yield "Nothing is asked of anyone but the office: a death or grave harm was told."
 
     def _dissent(self) -> Iterator[str]:
         for one in self.work.kept.history:
-            if isinstance(one, e.Objected) and one.dissent and self.work.knows(one.text):
+            if isinstance(one, e.Objected) and one.dissent and self.work.had(one.text):
                 yield f"{self.work.who(one.by)}: “{on_one_line(one.text)}”"
         words = self.work.end.proposals.get(self._closed.proposal) if self._closed else None
         for who, text in self.work.end.dissents(words):
-            if self.work.knows(text):
+            if self.work.had(text):
                 yield f"{self.work.who(who)}: “{on_one_line(text)}”"
 
     def status(self) -> str:
         """Return where the case stands; for one side, as far as it was told."""
-        if not self.work.share.side:
+        if self.work.whole:
             return telling.status(self.work.end, self.work.policy)
         told = ""
         for one in self.work.kept.history:
@@ -147,7 +148,7 @@ class _Standing:
         )
         yield "Opened", phrases.moment(opened) if opened and self.work.whole else ""
         yield "Ended", phrases.moment(self.work.here(case.closed_at)) if case.closed_at and self.work.whole else ""
-        yield "Between", phrases.listed([self.work.names[one] for one in self.work.sides])
+        yield "Between", phrases.listed([self.work.called[one] for one in self.work.sides])
         reference = phrases.capital(f"{person['whose']} {person['reference']}")
         yield reference, phrases.listed([one for one in case.child_references if self.work.knows(one)])
         yield "Policy", self.work.policy.title
@@ -167,9 +168,9 @@ def dossier(kept: Kept, share: Share, cuts: Cuts | None = None) -> Dossier:
         partnership=work.policy.partnership,
         reference=work.end.reference,
         call_it=work.policy.wording.call_it,
-        whose="" if work.whole else work.names.get(share.side, share.side),
+        whose="" if work.whole else work.called.get(share.side, share.side),
         status=standing.status(),
-        agencies=tuple(work.names[one] for one in work.sides),
+        agencies=tuple(phrases.capital(work.called[one]) for one in work.sides),
         facts=tuple((name, fact) for name, fact in standing.facts() if fact),
         standing=tuple(standing.lines()),
         way=tuple(way.legs()),

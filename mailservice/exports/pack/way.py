@@ -149,9 +149,7 @@ class Way:
                 yield f"{when} passed while the service itself was late or down: nobody’s fault"  # noqa: RUF001 - proper type
 
     def _dates(self) -> list[Deadline]:
-        found = [one for one in self.work.end.deadlines.values() if not date_kinds.of(one).quiet]
-        shown = [one for one in found if self.work.knows(phrases.moment(phrases.local(one.due, self.work.zone)))]
-        return sorted(shown, key=lambda one: one.due)
+        return sorted(filter(self.work.tells, self.work.end.deadlines.values()), key=lambda one: one.due)
 
     def due(self, one: Deadline) -> Due:
         """Return a date in words."""

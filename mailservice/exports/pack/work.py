@@ -6,14 +6,18 @@ from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history import events as e
-from mailservice.cases.history.case import Case
+from mailservice.cases.history.case import Case, Deadline
 from mailservice.cases.history.folding import replay
+from mailservice.cases.letters import phrases
 from mailservice.cases.told import telling
 from mailservice.exports.pack.cuts import Cuts
 from mailservice.exports.pack.kept import Kept
 from mailservice.exports.pack.sharing import Share
 from mailservice.policy.model import Policy
+
+_FEW = 2
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,11 @@ class Work:
 
     @cached_property
     def names(self) -> Mapping[str, str]:
+        """The agencies' names."""
+        return names_of(self.kept)
+
+    @cached_property
+    def called(self) -> Mapping[str, str]:
         """What each side is called."""
         return called(self.kept)
 
@@ -49,7 +58,7 @@ class Work:
     def sides(self) -> tuple[str, ...]:
         """The sides that are told of, in their order."""
         mine = self.share.side
-        return tuple(one for one in self.end.agencies if one == mine or self.knows(_bare(self.names[one])))
+        return tuple(one for one in self.end.agencies if one == mine or self.knows(self.names[one]))
 
     @cached_property
     def sent(self) -> Mapping[str, e.LetterSent]:
@@ -73,6 +82,15 @@ class Work:
         """Tell whether its reader had all of this."""
         return all(map(self.share.knows, texts))
 
+    def had(self, words: str) -> bool:
+        """Tell whether its reader had somebody's words; a word or two stand everywhere, and prove nothing."""
+        return self.whole or (len(words.split()) > _FEW and self.knows(words))
+
+    def tells(self, one: Deadline) -> bool:
+        """Tell whether a date is told: to one side only if letters list such dates, and it had this one."""
+        kind, when = date_kinds.of(one), phrases.moment(phrases.local(one.due, self.zone))
+        return not kind.quiet if self.whole else kind.shown and self.knows(when)
+
     def who(self, one: e.Party) -> str:
         """Return somebody's name and agency, as far as its reader had them."""
         if self.whole:
@@ -88,23 +106,23 @@ class Work:
         return any(one.at == at and one.letter in self.share.letters for one in orders)
 
 
+def names_of(kept: Kept) -> dict[str, str]:
+    """Return the name of every agency by the id of its side."""
+    sides = replay(kept.history).agencies
+    names = {one: kept.names.get(one.removesuffix(e.OTHER), one) for one in sides}
+    return {**kept.names, **names, e.UNTOLD: "Agency not told yet"}
+
+
 def called(kept: Kept) -> dict[str, str]:
-    """Return the name of every side: two within one agency are told apart by who began each."""
-    case = replay(kept.history)
-    names = {**kept.names, **{one: kept.names.get(one.removesuffix(e.OTHER), one) for one in case.agencies}}
-    names[e.UNTOLD] = "Agency not told yet"
-    if any(one.endswith(e.OTHER) for one in case.agencies):
-        began = [*([case.raiser] if case.raiser else []), *case.responders]
-        for one in case.agencies:
-            who = next((person.name or person.address for person in began if person.agency == one), "")
-            names[one] = f"{names[one]}, side of {who}" if who else names[one]
-    return names
+    """Return what each side is called: its agency, or within one agency whoever it began with, for both would be one name."""
+    names, case = names_of(kept), replay(kept.history)
+    if not any(one.endswith(e.OTHER) for one in case.agencies):
+        return names
+    began = [*([case.raiser] if case.raiser else []), *case.responders]
+    who = {person.agency: person.name or person.address for person in reversed(began)}
+    return {**names, **{one: f"the side of {who[one]} ({names[one]})" for one in case.agencies if one in who}}
 
 
 def on_one_line(words: str) -> str:
     """Return words without their line ends."""
     return " ".join(words.split())
-
-
-def _bare(name: str) -> str:
-    return name.partition(", side of ")[0]

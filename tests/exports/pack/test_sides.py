@@ -272,3 +272,13 @@ def test_headings_files_and_what_is_passed_on_reach_nobody_else(tmp_path: Path) 
     for shown in ("no staff this week", "why we closed it early", "foster place is confirmed"):
         assert plain(shown) in office[PAGE], shown
     assert plain("never meant to visit") in office[MBOX]
+
+
+def test_within_one_agency_the_two_sides_are_told_apart(tmp_path: Path) -> None:
+    kept = played("own-line-manager", tmp_path).cases[0]
+    daniel, joy = sharing.sides(kept)
+    page = pack(kept, joy).files[PAGE].decode()
+    assert "What the side of Joy Okafor (Nene Valley Children&#x27;s Trust) had of it" in page
+    assert "Letter to Joy Okafor" in page
+    assert "Letter to Daniel Mensah" not in page
+    assert "Letter to Daniel Mensah" in pack(kept, daniel).files[PAGE].decode()
