@@ -212,7 +212,7 @@ h3 { margin: 1.8rem 0 .5rem; padding-bottom: .25rem; border-bottom: 1px solid va
 .over, .state, .note, .soft, .number, .label, time, dt { color: var(--soft); } .over, .whose { margin: 0; }
 .whose { font-weight: bold; } .status { margin: .25rem 0 0; font-size: 1.15rem; font-weight: bold; }
 header + section h2 { margin-top: 1rem; }
-dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .3rem 1.25rem; margin: 0; }
+dl { display: grid; grid-template-columns: fit-content(11rem) 1fr; gap: .3rem 1.25rem; margin: 0; }
 dt { grid-column: 1; } dd { grid-column: 2; margin: 0; white-space: pre-line; }
 .standing { padding: .8rem 1rem; border-left: 5px solid var(--one); background: var(--now); }
 .standing dt { color: var(--ink); font-weight: bold; } .facts { margin-top: .9rem; font-size: .95rem; }
@@ -261,5 +261,7 @@ summary { cursor: pointer; } pre { margin: .4rem 0; padding: .75rem; background:
   .standing, .bar, .mark, .now, .ended { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   h2, h3, .label, .said { break-after: avoid; } .ladder > li, .dates li, .files li, summary, .standing { break-inside: avoid; }
   p, li, blockquote, pre { orphans: 3; widows: 3; } .way { break-inside: avoid; }
+  .entry { display: block; } .entry > time { float: left; } .entry > div { margin-left: 4.9rem; }
+  .entry.letter, .entry.event { break-inside: avoid; }
   .counting::details-content { content-visibility: visible; display: block; } .counting summary { display: none; } }
 """
