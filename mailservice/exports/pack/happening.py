@@ -23,7 +23,6 @@ _KEPT: Final[Mapping[str, str]] = {
     "acted": "Kept on the record.",
     "filed": "Kept on the record; it held no word of ours that moves a case, and nothing moved.",
     "held": "Held for a person of the office to look at; nothing moved.",
-    "automatic": "A machine’s message: kept, and nothing moved.",  # noqa: RUF001 - proper type
 }
 _UNSHOWN = dict.fromkeys(
     [*range(9), *range(11, 32), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -75,7 +74,16 @@ class Happening:
             return
         read = self.work.share.read.get(event.mail)
         theirs = self.work.whole or event.mail in self.work.share.own
-        words = event.own_words if event.own_words.strip() else read.text if read and not read.auto_submitted else ""
+        machine = isinstance(event, e.MailHeard) and event.outcome == "automatic"
+        words = (
+            ""
+            if machine
+            else event.own_words
+            if event.own_words.strip()
+            else read.text
+            if read and not read.auto_submitted
+            else ""
+        )
         outcome = event.outcome if isinstance(event, e.MailHeard) else "filed"
         notes = [*told.notes] if self.work.whole else [] if theirs else [_COPIED]
         if message is not None and message.raw is None:
@@ -87,12 +95,16 @@ class Happening:
             Entry(
                 at=self.work.here(event.at),
                 kind="mail",
-                side=self.work.number(event.sender),
+                side=0 if machine else self.work.number(event.sender),
                 said=told.said,
                 to=_addressed(read) if read else "",
                 subject=read.subject if read else "",
                 words=words.strip("\n"),
-                understood=(_KEPT[outcome],) if self.work.whole else (_SEE_LETTER,) if theirs else (),
+                understood=(() if machine else (_KEPT[outcome],))
+                if self.work.whole
+                else (_SEE_LETTER,)
+                if theirs
+                else (),
                 proof=proof,
                 notes=tuple(one for one in notes if " attached " not in one or read is None),
                 attached=tuple(_attached(read, self.work.cuts)) if read else (),

@@ -7,15 +7,27 @@ from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from mailservice.cases.history.events import OTHER
+from mailservice.cases.history.events import (
+    OTHER,
+    AddressBarred,
+    LetterBounced,
+    LetterSent,
+    MailFiled,
+    MailHeard,
+    Party,
+)
 from mailservice.exports.pack import sharing
+from mailservice.exports.pack.kept import Kept, Message
 from mailservice.exports.pack.packing import MBOX, PAGE, PAPER, pack
 from mailservice.simulator.story import WHEN, Mail, Story, moment, read_story
 from tests.exports.pack.played import STORIES as STORIES_FOLDER
 from tests.exports.pack.played import Played, every_word, plain, played, sentences, told
+from tests.exports.pack.test_page import kept
+from tests.exports.test_record import ANNA, PRIYA, SAM, on
 
 SARAH, DANIEL, MINA = (
     "sarah.whitlock@rockinghamhealth.example",
@@ -49,12 +61,12 @@ OF_EACH_POLICY = (
 )
 
 
-def people_of(play: Played, side: str, kept_people: frozenset[str]) -> set[str]:
+def people_of(play: Played, side: str, took_part: frozenset[str]) -> set[str]:
     """Return the addresses of a side by the directory; within one agency, by who took part for it."""
     directory = play.simulator.desk.directory
     if side.endswith(OTHER) or any(OTHER in it for it in sharing.sides(play.cases[0])):
-        return {it for it in kept_people if "@" in it}
-    known = {it for it in kept_people if "@" in it}
+        return {it for it in took_part if "@" in it}
+    known = {it for it in took_part if "@" in it}
     return known | {it.lower() for one in directory.people if one.agency == side for it in (one.address, *one.aliases)}
 
 
@@ -77,10 +89,10 @@ def written(mail: Mail) -> Iterator[str]:
 def test_no_sentence_is_in_a_sides_pack_that_it_did_not_have(name: str, tmp_path: Path) -> None:
     one = played(name, tmp_path)
     checked = 0
-    for kept in one.cases:
-        for side, theirs in sharing.people(kept).items():
+    for case in one.cases:
+        for side, theirs in sharing.people(case).items():
             known = plain("\n".join(had(one, people_of(one, side, theirs))))
-            files = every_word(pack(kept, side).files)
+            files = every_word(pack(case, side).files)
             for mail in one.simulator.story.mail:
                 for words in map(plain, written(mail)):
                     if len(words.split()) >= 3 and words not in known:
@@ -108,11 +120,11 @@ def whispered(name: str) -> Story:
 @pytest.mark.parametrize("name", OF_EACH_POLICY)
 def test_what_each_side_whispers_to_us_is_in_no_other_sides_pack(name: str, tmp_path: Path) -> None:
     one = Played.of(whispered(name), tmp_path)
-    kept = one.cases[0]
-    people, office = sharing.people(kept), every_word(pack(kept).files)
+    case = one.cases[0]
+    people, office = sharing.people(case), every_word(pack(case).files)
     heard = Counter[str]()
     for side, theirs in people.items():
-        files = every_word(pack(kept, side).files)
+        files = every_word(pack(case, side).files)
         for mail in (it for it in one.simulator.story.mail if it.text.partition("Whispered")[1]):
             words = plain(mail.text.removeprefix("NOTE "))
             assert words in office[PAGE], words
@@ -129,9 +141,9 @@ def test_what_each_side_whispers_to_us_is_in_no_other_sides_pack(name: str, tmp_
 @pytest.mark.parametrize("name", ["nscp-mediation-fails", "note-is-shown", "three-agencies-one-disagrees"])
 def test_a_side_finds_in_its_pack_all_that_it_wrote_and_every_letter_to_it(name: str, tmp_path: Path) -> None:
     one = played(name, tmp_path)
-    kept = one.cases[0]
-    for side, theirs in sharing.people(kept).items():
-        files = every_word(pack(kept, side).files)
+    case = one.cases[0]
+    for side, theirs in sharing.people(case).items():
+        files = every_word(pack(case, side).files)
         mine = [mail for mail in one.simulator.story.mail if mail.sender in theirs]
         for mail in mine:
             for words in map(plain, sentences(mail.text)):
@@ -250,14 +262,14 @@ def private() -> bytes:
 
 def test_headings_files_and_what_is_passed_on_reach_nobody_else(tmp_path: Path) -> None:
     one = told(STORY, tmp_path, first_eml=first(), private_eml=private())
-    kept = one.cases[0]
-    assert len(kept.mails) == 3
-    theirs = every_word(pack(kept, "nene-valley").files)
+    case = one.cases[0]
+    assert len(case.mails) == 3
+    theirs = every_word(pack(case, "nene-valley").files)
     assert all(plain("I do not agree that NCT-483920 was closed.") in theirs[file] for file in (PAGE, PAPER, MBOX))
     assert "weights since july pdf" in theirs[PAGE]
     for hidden in ("Secret Solicitor", "solicitor@law", "union.rep", "watch this manager", "inside.rockinghamhealth"):
         assert [file for file, text in theirs.items() if plain(hidden) in text] == [], hidden
-    health = every_word(pack(kept, "rockingham").files)
+    health = every_word(pack(case, "rockingham").files)
     assert plain("solicitor@law.example") in health[MBOX], "their own email is as it came"
     for hidden in (
         "no staff this week",
@@ -268,17 +280,78 @@ def test_headings_files_and_what_is_passed_on_reach_nobody_else(tmp_path: Path) 
         "foster place",
     ):
         assert [file for file, text in health.items() if plain(hidden) in text] == [], hidden
-    office = every_word(pack(kept).files)
+    office = every_word(pack(case).files)
     for shown in ("no staff this week", "why we closed it early", "foster place is confirmed"):
         assert plain(shown) in office[PAGE], shown
     assert plain("never meant to visit") in office[MBOX]
 
 
 def test_within_one_agency_the_two_sides_are_told_apart(tmp_path: Path) -> None:
-    kept = played("own-line-manager", tmp_path).cases[0]
-    daniel, joy = sharing.sides(kept)
-    page = pack(kept, joy).files[PAGE].decode()
+    case = played("own-line-manager", tmp_path).cases[0]
+    daniel, joy = sharing.sides(case)
+    page = pack(case, joy).files[PAGE].decode()
     assert "What the side of Joy Okafor (Nene Valley Children&#x27;s Trust) had of it" in page
     assert "Letter to Joy Okafor" in page
     assert "Letter to Daniel Mensah" not in page
-    assert "Letter to Daniel Mensah" in pack(kept, daniel).files[PAGE].decode()
+    assert "Letter to Daniel Mensah" in pack(case, daniel).files[PAGE].decode()
+
+
+def written_by(name: str, to: str = OURS) -> bytes:
+    return (
+        f"From: {name}\r\nTo: {to}\r\nSubject: x\r\nMessage-ID: <9@x>\r\n\r\nThese words are told apart.\r\n".encode()
+    )
+
+
+def with_mail(sender: Party, to: str, **heard: Any) -> Kept:
+    """Return the case before Christmas with one more email in it."""
+    given = {"kind": "message", "outcome": "filed", **heard}
+    event = MailHeard(
+        on(24, 10),
+        "m9",
+        "<9@x>",
+        sender,
+        given.pop("kind"),
+        "These words are told apart.",
+        given.pop("outcome"),
+        **given,
+    )
+    base, raw = kept(), written_by(sender.address, to)
+    return replace(base, history=[*base.history, event], mails={**base.mails, "m9": Message(on(24, 10), raw, "d" * 64)})
+
+
+@pytest.mark.parametrize(
+    ("heard", "reason"),
+    [
+        ({"proof": "failed"}, "it may be forged"),
+        ({"outcome": "held"}, "a person is to look at it first"),
+        ({"papers": True}, "it brings a court's papers"),
+        ({"kind": "bounce"}, "it returns a letter, whoever's that was"),
+    ],
+)
+def test_some_emails_are_in_no_sides_pack_whoever_they_name(heard: dict[str, Any], reason: str) -> None:
+    case = with_mail(ANNA, SAM.address, **heard)
+    for side in sharing.sides(case):
+        assert "m9" not in sharing.had(case, side).mails, reason
+    assert "m9" in sharing.whole(case).mails
+    assert "m9" in sharing.had(with_mail(ANNA, SAM.address), "riverside").mails
+    assert "m9" in sharing.had(with_mail(ANNA, SAM.address), "northfield").mails
+    assert "m9" not in sharing.had(with_mail(ANNA, OURS), "northfield").mails
+    assert "m9" not in sharing.had(with_mail(ANNA, "somebody.else@northfield.example"), "northfield").mails
+
+
+def test_what_the_office_put_on_a_case_is_shown_to_no_side() -> None:
+    case = with_mail(ANNA, SAM.address)
+    filed = MailFiled(on(24, 11), "m9", "<9@x>", ANNA, "These words are told apart.", PRIYA, "from another thread")
+    case = replace(case, history=[*case.history, filed])
+    assert ["m9" in sharing.had(case, side).mails for side in sharing.sides(case)] == [False, False]
+
+
+def test_a_letter_that_came_back_or_met_the_wrong_person_was_had_by_nobody() -> None:
+    base = kept()
+    letters = {**base.letters, "l2": Message(on(23, 16, 32), b"Subject: x\r\n\r\nDear Sam\r\n", "e" * 64)}
+    sent = [*base.history, LetterSent(on(23, 16, 31), "l2")]
+    assert "l2" not in sharing.had(replace(base, history=sent, letters=letters), "northfield").letters, "it came back"
+    arrived = [one for one in sent if not isinstance(one, LetterBounced)]
+    assert "l2" in sharing.had(replace(base, history=arrived, letters=letters), "northfield").letters
+    barred = [*arrived, AddressBarred(on(24, 9), SAM.address, SAM, "WRONG PERSON")]
+    assert "l2" not in sharing.had(replace(base, history=barred, letters=letters), "northfield").letters
