@@ -176,11 +176,18 @@ def dossier(kept: Kept, share: Share, cuts: Cuts | None = None) -> Dossier:
         way=tuple(way.legs()),
         dates=tuple(way.beside()),
         entries=entries,
-        left_out=_WHOLE if work.whole else _OF_A_SIDE,
+        left_out=(*(_WHOLE if work.whole else _OF_A_SIDE), *_elsewhere(work)),
         proofs=tuple(_proofs(kept)),
         opened=work.here(work.end.opened_at) if work.end.opened_at and work.whole else first,
         at=work.here(newest),
     )
+
+
+def _elsewhere(work: Work) -> Iterator[str]:
+    """Say in which other packs something of this case is: two were made one."""
+    for reference in work.end.taken_in:
+        if work.whole:
+            yield f"What was written on {reference} before it was joined to this is in the pack of {reference}."
 
 
 def _proofs(kept: Kept) -> Iterator[str]:

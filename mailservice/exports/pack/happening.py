@@ -75,16 +75,6 @@ class Happening:
         read = self.work.share.read.get(event.mail)
         theirs = self.work.whole or event.mail in self.work.share.own
         machine = isinstance(event, e.MailHeard) and event.outcome == "automatic"
-        words = (
-            ""
-            if machine
-            else event.own_words
-            if event.own_words.strip()
-            else read.text
-            if read and not read.auto_submitted
-            else ""
-        )
-        outcome = event.outcome if isinstance(event, e.MailHeard) else "filed"
         notes = [*told.notes] if self.work.whole else [] if theirs else [_COPIED]
         if message is not None and message.raw is None:
             notes.append("Its bytes were disposed of; what is left are these words.")
@@ -99,12 +89,8 @@ class Happening:
                 said=told.said,
                 to=_addressed(read) if read else "",
                 subject=read.subject if read else "",
-                words=words.strip("\n"),
-                understood=(() if machine else (_KEPT[outcome],))
-                if self.work.whole
-                else (_SEE_LETTER,)
-                if theirs
-                else (),
+                words=self._words(event, read),
+                understood=self._verdict(event, theirs=theirs),
                 proof=proof,
                 notes=tuple(one for one in notes if " attached " not in one or read is None),
                 attached=tuple(_attached(read, self.work.cuts)) if read else (),
@@ -112,6 +98,24 @@ class Happening:
                 name_in_record=event.mail if message else "",
             )
         )
+
+    def _words(self, event: e.MailHeard | e.MailFiled, read: Mail | None) -> str:
+        """Return an email's own words; none of a machine's, which are nobody's, nor of one that was taken off the case again."""
+        if event.mail in self.work.taken_off or (isinstance(event, e.MailHeard) and event.outcome == "automatic"):
+            return ""
+        whole = read.text if read and not read.auto_submitted else ""
+        return (event.own_words if event.own_words.strip() else whole).strip("\n")
+
+    def _verdict(self, event: e.MailHeard | e.MailFiled, *, theirs: bool) -> tuple[str, ...]:
+        """Say what became of an email that did nothing; to a side, where it finds what we made of its own."""
+        outcome = event.outcome if isinstance(event, e.MailHeard) else "filed"
+        if outcome == "automatic":
+            return ()
+        if self.work.whole:
+            return (_KEPT[outcome],)
+        orders = (one for one in self.work.kept.history if isinstance(one, e.LetterOrdered))
+        answered = any(one.answers == event.message_id and one.letter in self.work.share.letters for one in orders)
+        return (_SEE_LETTER,) if theirs and answered else ()
 
     def _letter(self, event: e.LetterOrdered, book: sentences.Book) -> None:
         message = self.work.share.letters.get(event.letter)

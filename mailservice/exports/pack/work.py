@@ -65,6 +65,13 @@ class Work:
         """When each letter left."""
         return {one.letter: one for one in self.kept.history if isinstance(one, e.LetterSent)}
 
+    @cached_property
+    def taken_off(self) -> frozenset[str]:
+        """The emails that the office put on the case and took off again: they are another's."""
+        return (
+            frozenset(one.mail for one in self.kept.history if isinstance(one, e.MailTakenOff)) - self.kept.mails.keys()
+        )
+
     @property
     def whole(self) -> bool:
         """Whether all of the record is shown, and not one side's share of it."""

@@ -245,6 +245,14 @@ def test_the_list_of_digests_says_how_each_is_checked() -> None:
     assert "mailservice record verify" in listed
 
 
+def test_an_email_that_was_taken_off_the_case_again_is_not_in_its_pack() -> None:
+    filed = e.MailFiled(on(24, 11), "m7", "<7@x>", SAM, "Words that belong to another case.", PRIYA)
+    one = kept()
+    assert "belong to another case" in page(replace(one, history=[*one.history, filed]))
+    off = e.MailTakenOff(on(24, 12), "m7", PRIYA)
+    assert "belong to another case" not in page(replace(one, history=[*one.history, filed, off]))
+
+
 def test_a_case_that_has_just_begun_has_a_pack() -> None:
     files = pack(kept(upto=3)).files
     assert "Open, at stage 1: Professional to professional." in html_text(files[PAGE].decode())
