@@ -8,8 +8,10 @@ is no text cannot be looked for: it is withheld, unless somebody says to have lo
 import re
 import tomllib
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from itertools import takewhile
 from typing import Any, TypeVar
 
 from mailservice.errors import Problem, UserError
@@ -44,7 +46,12 @@ class Cuts:
     withheld: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self._patterns = [(cut, _pattern(piece, cut.what), piece) for cut in self.cuts for piece in cut.pieces]
+        pieces = [(cut, piece) for cut in self.cuts for piece in cut.pieces]
+        self._names = [(cut, _pattern(piece)) for cut, piece in pieces if cut.what == "name"]
+        self._passages = defaultdict[tuple[str, ...], list[tuple[Cut, tuple[str, ...]]]](list)
+        for cut, piece in pieces:
+            if cut.what == "passage":
+                self._passages[piece[:_FEWEST]].append((cut, piece))
 
     def __bool__(self) -> bool:
         return bool(self.cuts or self.attachments)
@@ -54,13 +61,25 @@ class Cuts:
         if not self.cuts or not text:
             return text
         folded, places = _folded(text)
-        spans = list[tuple[int, int, Cut]]()
-        for cut, pattern, piece in self._patterns:
-            for match in pattern.finditer(folded):
-                whole = len(_WORD.findall(match[0])) >= len(piece)
-                if whole or _LEFT_OUT.match(folded, match.end()):
-                    spans.append((match.start(), match.end(), cut))
+        spans = [
+            (match.start(), match.end(), cut) for cut, pattern in self._names for match in pattern.finditer(folded)
+        ]
+        spans += self._in(folded) if self._passages else ()
         return self._marked(text, places, spans) if spans else text
+
+    def _in(self, folded: str) -> Iterator[tuple[int, int, Cut]]:
+        """Give where passages stand in a text, word by word: whole, or as far as a letter that shortens them goes."""
+        words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(folded)]
+        plain = [word for word, _, _ in words]
+        for place in range(len(words)):
+            for length in {len(begins) for begins in self._passages}:
+                for cut, piece in self._passages.get(tuple(plain[place : place + length]), ()):
+                    same = sum(
+                        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(piece, plain[place:], strict=False))
+                    )
+                    end = words[place + same - 1][2]
+                    if same == len(piece) or _LEFT_OUT.match(folded, end):
+                        yield words[place][1], end, cut
 
     def _marked(self, text: str, places: list[int] | range, spans: list[tuple[int, int, Cut]]) -> str:
         made, at = list[str](), 0
@@ -144,12 +163,10 @@ def _passage(passage: str) -> tuple[tuple[str, ...], ...]:
     return (whole, *(one for one in each if len(one) >= _FEWEST and one != whole))
 
 
-def _pattern(words: tuple[str, ...], what: str) -> re.Pattern[str]:
-    """Return what finds these words one after another; of a passage, a beginning too, for what may follow to tell."""
-    joint = r"[\W_]{0,8}" if what == "name" else r"[\W_]{1,80}"
-    sure, rest = (words, ()) if what == "name" else (words[:_FEWEST], words[_FEWEST:])
-    ends = "".join(f"(?:{joint}{re.escape(one)}" for one in rest) + ")?" * len(rest)
-    return re.compile(rf"(?<![^\W_]){joint.join(map(re.escape, sure))}{ends}(?![^\W_])")
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds the words of a name one after another, however they are joined."""
+    joined = r"[\W_]{0,8}".join(map(re.escape, words))
+    return re.compile(rf"(?<![^\W_]){joined}(?![^\W_])")
 
 
 def _folded(text: str) -> tuple[str, list[int] | range]:

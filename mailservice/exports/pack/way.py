@@ -33,8 +33,8 @@ class Way:
         ahead = [one for one in self.work.policy.ladder if all(it.stage != one.id for it in entered)]
         for place, event in enumerate(told):
             until = entered[entered.index(event) + 1].at if event is not entered[-1] else self.work.end.closed_at
-            here = event is entered[-1]
-            over = self.work.end.status in _OVER
+            here = event is told[-1]
+            over = self.work.end.status in _OVER and (self.work.whole or self._end_was_told())
             yield Leg(
                 title=self.title(event),
                 state="passed" if not here else "ended" if over else "now",
@@ -50,6 +50,10 @@ class Way:
             )
         if self.work.whole and self.work.end.status not in _OVER:
             yield from (Leg(title=f"Stage {one.id}: {one.title}", state="ahead") for one in ahead)
+
+    def _end_was_told(self) -> bool:
+        """Tell whether whoever reads it had a letter of the moment in which the case ended."""
+        return self.work.end.closed_at is not None and self.work.was_told(self.work.end.closed_at)
 
     def _told_until(self, told: Sequence[e.StageEntered], place: int, until: datetime | None) -> datetime | None:
         """Return when a stage ended, as far as whoever reads it was told: when their next began, or the end."""

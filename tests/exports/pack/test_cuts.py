@@ -200,3 +200,19 @@ def test_the_events_own_words_are_cut_before_they_are_shortened() -> None:
     long = "The grandmother drinks. " + "And more of it is known to us all. " * 12
     made = pack(kept(long), "", load(ASKED, "cuts.toml"))
     assert_gone(made, "The grandmother drinks")
+
+
+def test_a_passage_of_any_length_is_found() -> None:
+    long = " ".join(f"word{number}" for number in range(3_000))
+    made = pack(kept(f"Before it. {long} After it."), "", load(f'passages = ["{long}"]'.encode(), "cuts.toml"))
+    assert_gone(made, "word0 word1 word2 word3", "word2998 word2999")
+    assert "before it passage 1 cut after it" in every_word(made.files)[PAGE]
+
+
+def test_two_passages_that_begin_alike_and_one_of_two_words_are_each_found() -> None:
+    asked = b'passages = ["She told me that he hits her.", "She told me that he drinks.", "Foster place"]'
+    made = pack(
+        kept("She told me that he drinks. Foster place! She told me that he hits her."), "", load(asked, "cuts.toml")
+    )
+    assert "passage 2 cut passage 3 cut passage 1 cut" in every_word(made.files)[PAGE]
+    assert made.missing == ()
