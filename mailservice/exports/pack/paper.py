@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 import typst
 
@@ -17,47 +18,39 @@ from mailservice.cases.letters import phrases
 from mailservice.exports.pack import timeline
 from mailservice.exports.pack.dossier import Dossier, Due, Entry, Leg
 
-_STANDARD = "ua-1"
-_UNSHOWN = re.compile(r'text `"(.+?)"` could not be displayed', re.DOTALL)
-_MOST_TRIES = 40
-# What the fonts surely have; beside it each is tried.
+_STANDARD: Final = "ua-1"
+# What the fonts surely have; whatever is beside it is tried.
 _PLAIN = re.compile(r"[\x20-\x7e\n\u00a0-\u017f\u2010-\u2027\u2030-\u203a\u20ac\u2122]+")
 _BREAK = re.compile(r"(\S{60})(?=\S)")
 
 
 def paper(told: Dossier) -> bytes:
     """Return the pack as a PDF."""
-    return _compiled(told, _STANDARD)
+    return _compiled(_data(told))
 
 
-def pictures(told: Dossier) -> list[bytes]:
-    """Return its pages as PNG, to look at."""
-    data = _data(told)
-    made = typst.compile(_SOURCE, format="png", ppi=60, sys_inputs=_inputs(data), ignore_system_fonts=True)
-    return made if isinstance(made, list) else [made or b""]
-
-
-def _compiled(told: Dossier, standard: Any) -> bytes:
+def _compiled(data: Any) -> bytes:
     """Compile; a character that no font has is told by its name, or counted: no reader can see what is not there."""
-    data = _data(told)
-    unshown = set[str]()
-    for _ in range(_MOST_TRIES):
-        try:
-            made = typst.compile(_SOURCE, sys_inputs=_inputs(data), ignore_system_fonts=True, pdf_standards=[standard])
-        except typst.TypstError as fault:
-            found = _UNSHOWN.search(str(fault))
-            new = {one for one in (found[1] if found else "") if not _PLAIN.fullmatch(one)} - unshown
-            if not new:
-                raise
-            unshown |= new
-            data = _without(data, unshown)
-            continue
-        return bytes(made or b"")
-    everything = {one for one in json.dumps(data, ensure_ascii=False) if not _PLAIN.fullmatch(one)}
-    made = typst.compile(
-        _SOURCE, sys_inputs=_inputs(_without(data, everything)), ignore_system_fonts=True, pdf_standards=[standard]
-    )
-    return bytes(made or b"")
+    unusual = {one for one in json.dumps(data, ensure_ascii=False) if not _PLAIN.fullmatch(one)}
+    unshown = {one for one in unusual if not _is_shown(one)}
+    try:
+        return _pdf(_SOURCE, _without(data, unshown))
+    except typst.TypstError:  # letters that each font has, and none has together
+        return _pdf(_SOURCE, _without(data, unusual))
+
+
+def _pdf(source: bytes, data: Any) -> bytes:
+    made = typst.compile(source, sys_inputs=_inputs(data), ignore_system_fonts=True, pdf_standards=[_STANDARD])
+    return bytes(made) if isinstance(made, bytes) else b""
+
+
+@cache
+def _is_shown(letter: str) -> bool:
+    """Tell whether one of the fonts has a character; each is asked for once."""
+    try:
+        return bool(_pdf(_ONE_LETTER, letter))
+    except typst.TypstError:
+        return False
 
 
 def _inputs(data: Any) -> dict[str, str]:
@@ -169,10 +162,13 @@ def _entry(told: Dossier, one: Entry) -> dict[str, Any]:
     }
 
 
-_SOURCE = rb"""
+_FONTS = b'#set text(lang: "en", region: "GB", font: ("Libertinus Serif", "DejaVu Sans Mono"), size: 10.5pt, hyphenate: false)\n'
+_ONE_LETTER = _FONTS + b'#set document(title: "A letter")\n#json(bytes(sys.inputs.data))'
+_SOURCE = (
+    _FONTS
+    + rb"""
 #let d = json(bytes(sys.inputs.data))
 #set document(title: d.title, author: d.partnership, date: datetime(year: d.date.at(0), month: d.date.at(1), day: d.date.at(2)))
-#set text(lang: "en", region: "GB", font: ("Libertinus Serif", "DejaVu Sans Mono"), size: 10.5pt, hyphenate: false)
 #let soft = rgb("#3c4a50")
 #let one = rgb("#0f5a63")
 #let two = rgb("#7a3e0b")
@@ -271,3 +267,4 @@ _SOURCE = rb"""
 == How to check this
 #list(..d.proof)
 """
+)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from hashlib import sha256
 from html.parser import HTMLParser
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -194,9 +195,19 @@ def test_no_word_of_an_email_runs_or_is_lost(words: str) -> None:
 
 
 def test_what_no_font_has_is_told_by_its_name() -> None:
-    paper = " ".join(pdf_text(pack(kept("A thumb 👍 and 漢字 for Siân, ŵ")).files[PAPER]).split())
-    assert "[thumbs up sign]" in paper
-    assert "[?][?] for Siân, ŵ" in paper
+    thumb, ideographs = "\N{THUMBS UP SIGN}\N{EMOJI MODIFIER FITZPATRICK TYPE-3}", "\N{CJK UNIFIED IDEOGRAPH-6F22}" * 2
+    paper = " ".join(pdf_text(pack(kept(f"A thumb {thumb} and {ideographs} for Siân, ŵ")).files[PAPER]).split())
+    assert "A thumb [thumbs up sign]" in paper
+    assert "and [?][?] for Siân, ŵ" in paper
+
+
+def test_many_odd_characters_take_no_long_time() -> None:
+    odd = "".join(chr(0x1F300 + number) for number in range(150)) + "".join(
+        chr(0x4E00 + number) for number in range(150)
+    )
+    began = perf_counter()
+    assert pack(kept(odd)).files[PAPER].startswith(b"%PDF")
+    assert perf_counter() - began < 60
 
 
 def test_the_pdf_is_tagged_dated_by_the_record_and_named() -> None:
