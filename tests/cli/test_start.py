@@ -20,7 +20,7 @@ HEAVY = {"sqlalchemy", "sqlmodel", "alembic", "pydantic", "holidays", "structlog
 SERVERS = {"dramatiq", "imapclient", "pymap", "aiosmtpd", "smtplib", "jinja2"}
 TELLING = "print(*sys.modules, file=sys.stderr)"
 STARTED = f"import sys\nfrom mailservice.cli.main import main\ntry:\n    main()\nfinally:\n    {TELLING}"
-LOOKED_WITH = ["case_list", "case_find", "case_show", "case_explain", "trace", "backup"]
+LOOKED_WITH = ["case_list", "case_find", "case_show", "case_pack", "case_explain", "trace", "backup"]
 WITH_SETTINGS = ("run", "worker", "case", "record", "settings", "backup", "restore", "trace")
 CONFIGURED = [words for words in COMMANDS if words.split()[0] in WITH_SETTINGS]
 CONFIGURED = [words for words in CONFIGURED if words not in ("case diagram", "settings key")]

@@ -106,7 +106,7 @@ def _days(told: Dossier) -> Iterator[str]:
     emails = sum(one.kind == "mail" for one in told.entries)
     yield (
         f"<p class='soft'>{phrases.counted_things(emails, 'email')}, whole, and {phrases.counted_things(letters, 'letter')} "
-        "of ours, each a line that opens. The number beside each is its place in messages.mbox.</p>"
+        "of ours, each a line that opens; what is open is printed open. The number beside each is its place in messages.mbox.</p>"
     )
     yield "<ul class='sides'>"
     for side, agency in enumerate(told.agencies, 1):

@@ -93,25 +93,40 @@ def had(kept: Kept, side: str) -> Share:
     of = _side_of(kept)
     theirs = people(kept).get(side, frozenset())
     heard = {one.mail: one for one in kept.history if isinstance(one, e.MailHeard)}
+    stopped = {one.message_id for one in _stopped(kept)}
     filed = {one.mail for one in kept.history if isinstance(one, e.MailFiled)}
     mails, own = dict[str, Message](), set[str]()
     for name, message in kept.mails.items():
         event = heard.get(name)
-        if event is None or name in filed or not _may_be_shown(event):
+        if event is None or name in filed or event.message_id in stopped or not _may_be_shown(event):
             continue
         if of(event.sender) == side:
             own.add(name)
             mails[name] = message
         elif message.raw is not None and _was_sent_to(parse(message.raw), theirs, event):
             mails[name] = message
-    barred = {one.address.lower() for one in kept.history if isinstance(one, e.AddressBarred)}
+    barred = {one.address.lower(): one for one in kept.history if isinstance(one, e.AddressBarred | e.AddressLet)}
+    nobodys = {address for address, one in barred.items() if isinstance(one, e.AddressBarred)}
     back = {one.letter for one in kept.history if isinstance(one, e.LetterBounced)}
     letters = {
         one.letter: kept.letters[one.letter]
         for one in _orders(kept)
-        if of(one.to) == side and one.to.address.lower() not in barred and one.letter not in back
+        if of(one.to) == side and one.to.address.lower() not in nobodys and one.letter not in back
+        if one.answers not in stopped
     }
     return _share(Share(side, mails, letters, own=frozenset(own)))
+
+
+def _stopped(kept: Kept) -> Iterator[e.MailHeard]:
+    """Give the mails that their writer stopped and never let go on: what was taken back goes to no colleague either."""
+    for stop in (one for one in kept.history if isinstance(one, e.Stopped)):
+        by = stop.by.address.lower()
+        on = (one for one in kept.history if isinstance(one, e.WentOn) and one.by.address.lower() == by)
+        if any(one.at >= stop.at for one in on):
+            continue
+        for one in kept.history:
+            if isinstance(one, e.MailHeard) and one.sender.address.lower() == by and stop.since <= one.at <= stop.at:
+                yield one
 
 
 def _share(share: Share) -> Share:

@@ -355,3 +355,15 @@ def test_a_letter_that_came_back_or_met_the_wrong_person_was_had_by_nobody() -> 
     assert "l2" in sharing.had(replace(base, history=arrived, letters=letters), "northfield").letters
     barred = [*arrived, AddressBarred(on(24, 9), SAM.address, SAM, "WRONG PERSON")]
     assert "l2" not in sharing.had(replace(base, history=barred, letters=letters), "northfield").letters
+
+
+@pytest.mark.parametrize(("name", "goes_on"), [("stopped-within-five-minutes", False), ("stopped-and-let-go-on", True)])
+def test_what_somebody_stopped_goes_to_no_colleague_until_they_let_it_go_on(
+    name: str, tmp_path: Path, *, goes_on: bool
+) -> None:
+    case = played(name, tmp_path).cases[0]
+    for side in sharing.sides(case):
+        files = every_word(pack(case, side).files)
+        found = [file for file, text in files.items() if plain("I do not agree that NCT-483920 was closed.") in text]
+        assert (PAGE in found and MBOX in found) if goes_on else found == [], side
+    assert plain("I do not agree that NCT-483920 was closed.") in every_word(pack(case).files)[PAGE]
