@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 
 from mailservice.errors import Problem, UserError
 
+# Every mark that stands for what was cut, as page and PDF make it stand out.
+MARK = r"\[(?:name|passage|attachment) [0-9]+ cut\]"
 _KEYS = ("names", "passages", "attachments", "looked_into")
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\s*\n")

@@ -5,6 +5,7 @@ told apart by name, letter and line, never by colour alone. On paper the countin
 on the screen: whoever needs one on paper opens it first.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from html import escape
@@ -13,9 +14,11 @@ from itertools import groupby
 from mailservice.cases.letters import phrases
 from mailservice.exports import frame
 from mailservice.exports.pack import timeline
+from mailservice.exports.pack.cuts import MARK
 from mailservice.exports.pack.dossier import Attached, Dossier, Due, Entry, Leg
 
 _KIB = 1024
+_MARK = re.compile(MARK)
 
 
 def page(told: Dossier) -> str:
@@ -28,7 +31,16 @@ def page(told: Dossier) -> str:
         *_section("what", "What was written, and what happened", _days(told)),
         *_section("proof", "How to check this", _proof(told)),
     )
-    return frame.page(told.title, _STYLE, lines)
+    return frame.page(told.title, _STYLE, map(_blackened, lines))
+
+
+def _blackened(line: str) -> str:
+    """Make the marks of what was cut stand out; in a drawing, and in what a tag says of itself, they stay plain."""
+    if "<svg" in line:
+        return line
+    pieces = re.split(r"(<[^>]*>)", line)
+    pieces[::2] = [_MARK.sub(r"<mark>\g<0></mark>", one) for one in pieces[::2]]
+    return "".join(pieces)
 
 
 def _head(told: Dossier) -> Iterator[str]:
@@ -250,6 +262,7 @@ blockquote { margin: .4rem 0; padding: .6rem .9rem; background: var(--words); wh
 .digest { font: .75rem/1.4 "Courier New", monospace; color: var(--soft); }
 summary { cursor: pointer; } pre { margin: .4rem 0; padding: .75rem; background: var(--words); white-space: pre-wrap;
   font: .88rem/1.45 "Courier New", monospace; }
+mark { padding: 0 .2em; background: var(--ink); color: var(--paper); }
 .heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { grid-column: 1; margin-bottom: .5rem; }
   .entry { grid-template-columns: 1fr; } }
@@ -258,7 +271,7 @@ summary { cursor: pointer; } pre { margin: .4rem 0; padding: .75rem; background:
 @media print { :root { --ink: #000000; --soft: #3c4a50; --paper: #ffffff; --ground: #ffffff; --line: #7c8c92;
     --one: #0f5a63; --two: #7a3e0b; --words: #f4f7f8; --now: #eef5f5; }
   body { font-size: 10.5pt; } main { padding: 0; max-width: none; }
-  .standing, .bar, .mark, .now, .ended { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .standing, mark, .bar, .mark, .now, .ended { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   h2, h3, .label, .said { break-after: avoid; } .ladder > li, .dates li, .files li, summary, .standing { break-inside: avoid; }
   p, li, blockquote, pre { orphans: 3; widows: 3; } .way { break-inside: avoid; }
   .entry { display: block; } .entry > time { float: left; } .entry > div { margin-left: 4.9rem; }

@@ -181,6 +181,7 @@ _SOURCE = (
 #show heading.where(level: 1): set text(size: 19pt)
 #show heading.where(level: 2): it => block(above: 1.5em, below: 0.7em, text(size: 14pt, it.body))
 #show heading.where(level: 3): it => block(above: 1.2em, below: 0.6em, sticky: true, text(size: 11.5pt, it.body))
+#show regex("\[(name|passage|attachment) [0-9]+ cut\]"): it => box(fill: black, outset: (y: 2pt), text(fill: white, it))
 #let note(it) = text(size: 9pt, fill: soft, it)
 #let lines(it) = it.split("\n").join(linebreak())
 #let due(it) = {

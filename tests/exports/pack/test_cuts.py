@@ -103,6 +103,7 @@ def test_what_is_cut_is_marked_in_each_file_and_left_in_no_byte() -> None:
         for mark in ("name 1 cut", "passage 1 cut", "attachment 1 cut"):
             assert mark in text, (name, mark)
     assert "i do not agree about name 1 cut" in every_word(made.files)[MBOX]
+    assert b"<mark>[name 1 cut]</mark>" in made.files[PAGE]
     assert made.missing == ()
     assert made.withheld == ("weights.pdf",)
 
