@@ -12,12 +12,12 @@ from mailservice.cases.history import events as e
 from mailservice.cases.letters import phrases
 from mailservice.cases.told import telling
 from mailservice.exports.pack.cuts import Cuts
-from mailservice.exports.pack.dossier import Dossier
-from mailservice.exports.pack.happening import Happening, straight
+from mailservice.exports.pack.dossier import Dossier, through
+from mailservice.exports.pack.happening import Happening
 from mailservice.exports.pack.kept import Kept
 from mailservice.exports.pack.sharing import Share
 from mailservice.exports.pack.way import Way
-from mailservice.exports.pack.work import Work, on_one_line
+from mailservice.exports.pack.work import Work, on_one_line, straight
 
 _ONE_LINE = 200
 # These stand with the action that they are about.
@@ -68,7 +68,7 @@ class _Standing:
         if raiser is None or not issue or not self.work.had(_first_sentences(issue).removesuffix(" […]")):
             return ""
         author, _ = self.work.end.authors.get(raiser.agency, (raiser, None))
-        line = straight(_first_sentences(self.work.cuts.text(issue)))
+        line = _first_sentences(self.work.cuts.text(issue))
         return f"“{line}”, {self.work.who(author)}"
 
     def _ended(self) -> tuple[str, tuple[str, ...]] | None:
@@ -164,7 +164,7 @@ def dossier(kept: Kept, share: Share, cuts: Cuts | None = None) -> Dossier:
     standing, entries = _Standing(work, way), Happening(work).entries()
     first = entries[0].at if entries else work.here(kept.history[0].at)
     newest = max((one.at for one in (kept.history if work.whole else entries)), default=first)
-    return Dossier(
+    told = Dossier(
         partnership=work.policy.partnership,
         reference=work.end.reference,
         call_it=work.policy.wording.call_it,
@@ -181,6 +181,7 @@ def dossier(kept: Kept, share: Share, cuts: Cuts | None = None) -> Dossier:
         opened=work.here(work.end.opened_at) if work.end.opened_at and work.whole else first,
         at=work.here(newest),
     )
+    return through(told, straight)
 
 
 def _elsewhere(work: Work) -> Iterator[str]:

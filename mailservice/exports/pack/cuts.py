@@ -10,9 +10,9 @@ import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field
 from itertools import takewhile
-from typing import Any, TypeVar
+from typing import Any
 
 from mailservice.errors import Problem, UserError
 
@@ -23,8 +23,6 @@ _WORD = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\s*\n")
 _FEWEST = 3  # words of a sentence that is looked for by itself, and of the beginning of one
 _LEFT_OUT = re.compile(r"[\W_]{0,40}\[…\]")
-_OURS = frozenset({"kind", "state", "digest", "name_in_record"})
-Shown = TypeVar("Shown")
 
 
 @dataclass(frozen=True)
@@ -182,15 +180,3 @@ def _folded(text: str) -> tuple[str, list[int] | range]:
                 letters.append(one)
                 places.append(place)
     return "".join(letters), places
-
-
-def through(shown: Shown, cuts: Cuts) -> Shown:
-    """Return whatever is shown, with every text in it cut."""
-    if isinstance(shown, str):
-        return cuts.text(shown)  # type: ignore[return-value] # a text of the same type
-    if isinstance(shown, tuple):
-        return tuple(through(one, cuts) for one in shown)  # type: ignore[return-value] # the same
-    if is_dataclass(shown) and not isinstance(shown, type):
-        names = [one.name for one in fields(shown) if one.init and one.name not in _OURS]
-        return replace(shown, **{one: through(getattr(shown, one), cuts) for one in names})
-    return shown

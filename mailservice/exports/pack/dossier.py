@@ -1,9 +1,13 @@
 """A pack in words, before it is laid out: start at `Dossier`. Page and PDF show the same one; nothing in it is markup."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
+# Not shown, or words of ours that a layout goes by.
+_APART = frozenset({"kind", "state", "digest", "name_in_record"})
+Shown = TypeVar("Shown")
 State = Literal["passed", "now", "ended", "ahead"]
 
 
@@ -97,3 +101,15 @@ class Dossier:
         """What the whole is called."""
         of = f", as {self.whose} had it" if self.whose else ""
         return f"{self.reference}: record of a {self.call_it}{of}"
+
+
+def through(shown: Shown, change: Callable[[str], str]) -> Shown:
+    """Return whatever is shown, with every text in it changed."""
+    if isinstance(shown, str):
+        return change(shown)  # type: ignore[return-value] # a text of the same type
+    if isinstance(shown, tuple):
+        return tuple(through(one, change) for one in shown)  # type: ignore[return-value] # the same
+    if is_dataclass(shown) and not isinstance(shown, type):
+        names = [one.name for one in fields(shown) if one.name not in _APART]
+        return replace(shown, **{one: through(getattr(shown, one), change) for one in names})
+    return shown

@@ -24,9 +24,6 @@ _KEPT: Final[Mapping[str, str]] = {
     "filed": "Kept on the record; it held no word of ours that moves a case, and nothing moved.",
     "held": "Held for a person of the office to look at; nothing moved.",
 }
-_UNSHOWN = dict.fromkeys(
-    [*range(9), *range(11, 32), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-)
 _SEE_LETTER = "What we understood stands in our answer to it."
 _COPIED = "Its author sent it to this side as well."
 
@@ -54,7 +51,6 @@ class Happening:
         self.told = [*_gathered(self.told), *self._untold()]
         self.told.sort(key=lambda one: one.at)  # stable: what was kept in one moment stays in its order
         counter = count(1)
-        self.told = [replace(one, words=straight(one.words), subject=straight(one.subject)) for one in self.told]
         return tuple(replace(one, number=next(counter)) if one.name_in_record else one for one in self.told)
 
     def _untold(self) -> Iterator[Entry]:
@@ -200,18 +196,13 @@ def _lines(done: Entry, email: str) -> Iterator[str]:
     yield from done.notes
 
 
-def straight(text: str) -> str:
-    """Return a text without what no page shows, or what turns the letters after it round: it would read as other words."""
-    return text.translate(_UNSHOWN)
-
-
 def _addressed(mail: Mail) -> str:
     to, copied = (phrases.listed([*map(_named, people)]) for people in (mail.to, mail.cc))
     return f"To {to or 'nobody named'}" + (f"; copied to {copied}" if copied else "")
 
 
 def _named(one: Address) -> str:
-    return straight(one.name or one.address)
+    return one.name or one.address
 
 
 def _attached(mail: Mail, cuts: Cuts) -> Iterator[Attached]:
@@ -220,7 +211,7 @@ def _attached(mail: Mail, cuts: Cuts) -> Iterator[Attached]:
         is_text = one.content_type.startswith("text/")
         if cuts and not name.startswith("[attachment") and not cuts.keeps(one.filename, is_text=is_text):
             name = f"{name} [withheld: nobody could look into it]"
-        yield Attached(straight(name), one.content_type, one.size, sha256(one.content).hexdigest())
+        yield Attached(name, one.content_type, one.size, sha256(one.content).hexdigest())
 
 
 def _shown(text: str) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from mailservice.exports.pack import sharing
 from mailservice.exports.pack.compiling import dossier
-from mailservice.exports.pack.cuts import Cuts, through
+from mailservice.exports.pack.cuts import Cuts
 from mailservice.exports.pack.digests import digests
-from mailservice.exports.pack.dossier import Dossier, Entry
+from mailservice.exports.pack.dossier import Dossier, Entry, through
 from mailservice.exports.pack.kept import Kept
 from mailservice.exports.pack.mbox import cut, lean, mbox
 from mailservice.exports.pack.page import page
@@ -55,7 +55,7 @@ def _message(share: Share, entry: Entry, cuts: Cuts) -> bytes:
 
 def _blacked(told: Dossier, cuts: Cuts) -> Dossier:
     """Return what is told without what is cut."""
-    return through(told, cuts) if cuts else told
+    return through(told, cuts.text) if cuts else told
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

@@ -18,6 +18,9 @@ from mailservice.exports.pack.sharing import Share
 from mailservice.policy.model import Policy
 
 _FEW = 2
+_UNSHOWN = dict.fromkeys(
+    [*range(9), *range(11, 32), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
 
 
 @dataclass(frozen=True)
@@ -133,3 +136,8 @@ def called(kept: Kept) -> dict[str, str]:
 def on_one_line(words: str) -> str:
     """Return words without their line ends."""
     return " ".join(words.split())
+
+
+def straight(text: str) -> str:
+    """Return a text without what no page shows, or what turns the letters after it round: it would read as other words."""
+    return text.translate(_UNSHOWN)
