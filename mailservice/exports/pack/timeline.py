@@ -45,9 +45,13 @@ class Bar:
 
 
 def scale(way: Sequence[Leg], opened: datetime, last: datetime) -> Scale:
-    """Return the time from the opening to the newest thing that is drawn."""
-    dues = [one.at for leg in way for one in leg.dates]
-    return Scale(opened, max([opened + timedelta(hours=1), last, *(dues if len(way) else [])]))
+    """Return the time from the opening to the end of the last stage, or to now while it goes on, and every date of the policy's.
+
+    A date of ours that comes long after, such as for the after-care, would make the stages too small to see.
+    """
+    ends = [leg.left or last for leg in way if leg.entered]
+    dues = [one.at for leg in way for one in leg.dates if not one.ours]
+    return Scale(opened, max([opened + timedelta(hours=1), *ends, *dues]))
 
 
 def bars(way: Sequence[Leg], span: Scale) -> Iterator[Bar]:
@@ -77,8 +81,9 @@ def _short(title: str) -> str:
 
 def _marks(dates: Sequence[Due], span: Scale) -> Iterator[tuple[float, bool, str]]:
     """Give each date's place; the first that is the policy's, else the first of all, has its label."""
-    labelled = next((one for one in dates if not one.ours), dates[0] if dates else None)
-    for one in dates:
+    drawn_here = [one for one in dates if one.at <= span.last]
+    labelled = next((one for one in drawn_here if not one.ours), drawn_here[0] if drawn_here else None)
+    for one in drawn_here:
         label = f"due {phrases.short(one.at)} ({one.whose})" if one is labelled else ""
         yield span.at(one.at), one.ours, label
 
