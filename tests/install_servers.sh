@@ -8,6 +8,7 @@ command -v redis-server >/dev/null 2>&1 || [ -x /usr/bin/redis-server ] || missi
 command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
 command -v swaks >/dev/null 2>&1 || missing="$missing swaks"
 [ -x /usr/sbin/postfix ] || missing="$missing postfix"
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v systemd-analyze >/dev/null 2>&1 || missing="$missing systemd"
 [ -n "$missing" ] || exit 0
 if ! command -v apt-get >/dev/null 2>&1; then

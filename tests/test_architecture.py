@@ -37,7 +37,7 @@ INSIDE = {
         ("office",),
         ("suspecting",),
         ("drilling", "sending", "fates"),
-        ("held_up", "custody", "access"),
+        ("held_up", "custody", "access", "packing"),
         ("collecting", "watch"),
         ("deciding", "reader"),
         ("placing",),
@@ -101,6 +101,7 @@ OWNED = {
     "holidays": {"policy.workdays"},
     "jinja2": {"mail.compose.templates", "mail.compose.translation", "exports.rehearsal"},
     "typer": {"cli"},
+    "typst": {"exports"},
 }
 # What the pure rooms leave alone, but for the two files that read a folder once, at the start.
 OUTSIDE = {"os", "pathlib", "io", "socket", "time", "shutil", "subprocess", "tempfile", "threading", "asyncio"}

@@ -11,7 +11,9 @@ from rich.console import Console
 from mailservice.cases.told.transcript import Transcript
 from mailservice.cli.options import AsJson, Config, Reference, write
 from mailservice.cli.shelf import opened
-from mailservice.exports.html import page
+from mailservice.exports.pack import sharing
+from mailservice.exports.pack.compiling import dossier
+from mailservice.exports.pack.page import page
 
 Out = Annotated[Path | None, typer.Option("--page", metavar="FILE", help="Write the whole record there, as a page.")]
 
@@ -19,11 +21,14 @@ Out = Annotated[Path | None, typer.Option("--page", metavar="FILE", help="Write 
 def case_show(reference: Reference, out: Out = None, *, as_json: AsJson = False, config: Config = None) -> None:
     """Show what happened in a case, in order; with --page, write the whole record as a page to open."""
     with opened(config) as shelf:
-        told = shelf.transcript(shelf.number(reference))
-    if out is not None:
-        write(out, page(told))
-        typer.echo(f"written: {out}")
-    elif as_json:
+        number = shelf.number(reference)
+        if out is not None:
+            kept = shelf.kept(number)
+            write(out, page(dossier(kept, sharing.whole(kept))))
+            typer.echo(f"written: {out}")
+            return
+        told = shelf.transcript(number)
+    if as_json:
         typer.echo(json.dumps(asdict(told), indent=2, default=str))
     else:
         _print(told)

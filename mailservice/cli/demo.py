@@ -18,11 +18,13 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.text import Text
 
-from mailservice.cli.shelf import Shelf
 from mailservice.errors import Problem, UserError
-from mailservice.exports.html import page
+from mailservice.exports.pack import sharing
+from mailservice.exports.pack.compiling import dossier
+from mailservice.exports.pack.page import page
 from mailservice.files import ROOT
 from mailservice.record import contents, lookup, mails, verify
+from mailservice.service import packing
 from mailservice.service.rounds import Service
 from mailservice.service.workers import Doorbell
 from mailservice.simulator.playing import Arrival, Simulator
@@ -133,9 +135,9 @@ def _leave(simulator: Simulator, folder: Path) -> list[str]:
             (folder / "mails" / f"{number:04d}.eml").write_bytes(raw)
         desk = simulator.desk
         agencies = {one.id: one.name for one in desk.directory.agencies}
-        shelf = Shelf(tx, desk.rules.policy, agencies, desk.address)
         for case in lookup.cases_of(tx):
-            (folder / RECORD).write_text(page(shelf.transcript(case.id)), encoding="utf-8")
+            kept = packing.kept(tx, case.id, agencies)
+            (folder / RECORD).write_text(page(dossier(kept, sharing.whole(kept))), encoding="utf-8")
             if (case.status, case.ending) != ("closed", "agreed"):
                 faults.append(f"{case.reference} is {case.status} {case.ending}; the story ends closed, agreed")
     return faults

@@ -48,6 +48,7 @@ COMMANDS: Final = {
     "case list": "List the cases: all, or those that you ask for.",
     "case find": "Find what was written, in every mail and letter on a case.",
     "case show": "Show what happened in a case, in order.",
+    "case pack": "Write a case as page, PDF and mbox: all, or one side's.",
     "case explain": "Explain each date of a case, and which days it skipped.",
     "case do": "Carry out the office's words by hand.",
     "case diagram": "Print which word leads where, or who may use it.",

@@ -13,12 +13,14 @@ from mailservice.cases.history.folding import replay
 from mailservice.cases.told.transcript import Transcript, transcript
 from mailservice.cli.options import given
 from mailservice.errors import Problem, UserError
+from mailservice.exports.pack.kept import Kept
 from mailservice.mail.parse import parse
 from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
 from mailservice.record import contents, ledger, lookup, outbox
 from mailservice.record.database import Transaction
 from mailservice.record.lookup import Wanted
+from mailservice.service import packing
 from mailservice.service.kept import directory_of, kept_policy, record_of
 from mailservice.settings.loading import TO_READ, load
 
@@ -59,6 +61,10 @@ class Shelf:
     def policy_of(self, case: Case) -> Policy:
         """Return the version of the policy that a case goes by."""
         return kept_policy(self.tx, case)
+
+    def kept(self, number: int) -> Kept:
+        """Return all that the record holds on one case, and that a pack may hold."""
+        return packing.kept(self.tx, number, self.agencies)
 
     def transcript(self, number: int) -> Transcript:
         """Return the record of one case, its letters as they were sent."""

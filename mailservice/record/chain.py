@@ -64,7 +64,7 @@ def hashed(  # noqa: PLR0913, PLR0917 - one for each line
 
 def extend(tx: Transaction, case: int, entries: Sequence[Entry], recorded_at: datetime) -> list[Link]:
     """Add entries to the end of a chain, and return their rows."""
-    number, previous = _end(tx, case)
+    number, previous = end(tx, case)
     links, rows = list[Link](), []
     for at, kind, payload in entries:
         number += 1
@@ -84,7 +84,8 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _end(tx: Transaction, case: int) -> tuple[int, str]:
+def end(tx: Transaction, case: int) -> tuple[int, str]:
+    """Return how many entries a chain has, and the hash of its last."""
     if case not in tx.ends:
         row = tx.run(_head, {"case": case}).one_or_none()
         tx.ends[case] = (row.length, row.head) if row else (0, FIRST)

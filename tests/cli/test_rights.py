@@ -62,6 +62,8 @@ def test_whatever_is_written_is_its_owners_alone(lived: Desk, tmp_path: Path) ->
     for words in (
         ("settings", "key", "signing.key"),
         ("case", "show", "NSCP 2025-0001", "--page", "case.html", "--config", str(lived.settings)),
+        ("case", "pack", "NSCP 2025-0001", "--to", "pack", "--config", str(lived.settings)),
+        ("case", "pack", "NSCP 2025-0001", "--to", "pack.zip", "--config", str(lived.settings)),
         ("directory", "export", "--to", "people.xlsx", "--config", str(lived.settings)),
         ("policy", "show", "nscp", "--svg", "ladder.svg", "--folder", str(ROOT / "policies")),
         ("backup", "kept", "--config", str(lived.settings)),

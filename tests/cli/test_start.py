@@ -20,7 +20,7 @@ HEAVY = {"sqlalchemy", "sqlmodel", "alembic", "pydantic", "holidays", "structlog
 SERVERS = {"dramatiq", "imapclient", "pymap", "aiosmtpd", "smtplib", "jinja2"}
 TELLING = "print(*sys.modules, file=sys.stderr)"
 STARTED = f"import sys\nfrom mailservice.cli.main import main\ntry:\n    main()\nfinally:\n    {TELLING}"
-LOOKED_WITH = ["case_list", "case_find", "case_show", "case_explain", "trace", "backup"]
+LOOKED_WITH = ["case_list", "case_find", "case_show", "case_pack", "case_explain", "trace", "backup"]
 WITH_SETTINGS = ("run", "worker", "case", "record", "settings", "backup", "restore", "trace")
 CONFIGURED = [words for words in COMMANDS if words.split()[0] in WITH_SETTINGS]
 CONFIGURED = [words for words in CONFIGURED if words not in ("case diagram", "settings key")]
@@ -35,9 +35,15 @@ def imported(program: str, *words: str) -> set[str]:
 
 def filled(words: str) -> list[str]:
     """Return a command with something for everything that it must be given."""
-    case = ["NSCP 2026-0001"] if words in ("case show", "case explain", "case do") else []
+    case = ["NSCP 2026-0001"] if words in ("case show", "case pack", "case explain", "case do") else []
     by_hand = ["NOTE x", "--as", "office", "--who", "A", "--why", "B"] if words == "case do" else []
-    more = {"case find": ["school"], "backup": ["kept"], "restore": ["kept/one"], "trace": ["--at", "10:04"]}
+    more = {
+        "case find": ["school"],
+        "backup": ["kept"],
+        "case pack": ["--to", "pack"],
+        "restore": ["kept/one"],
+        "trace": ["--at", "10:04"],
+    }
     more |= {one: ["--reason", "x"] for one in ("record adopt", "record move-mailbox")}
     return [*words.split(), *case, *by_hand, *more.get(words, [])]
 

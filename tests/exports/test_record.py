@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from html.parser import HTMLParser
 from pathlib import Path
 
 from mailservice.cases.history import events as e
 from mailservice.cases.told.transcript import Transcript, explain, transcript
-from mailservice.exports.html import page
 from mailservice.policy.load import load
 
 POLICY = load(Path(__file__).parents[2] / "policies" / "northamptonshire-nscp.toml")
@@ -136,35 +134,3 @@ def test_what_stands_now_names_the_next_date() -> None:
         told(13).standing[0].startswith("By 5pm on Thursday 31 December 2026: a word from those who are asked to act")
     )
     assert told(15).standing[0] == "A proposal waits for the answer of every other agency."
-
-
-def test_the_page_stands_alone() -> None:
-    shown = page(told())
-    for outside in ("<script", "http:", "https:", "src=", "@import", "url("):
-        assert outside not in shown
-    assert '<html lang="en-GB">' in shown
-    assert shown == page(told())
-
-
-def test_the_page_can_be_walked_by_its_headings() -> None:
-    headings: list[str] = []
-
-    class Headings(HTMLParser):
-        def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
-            if tag in {"h1", "h2", "h3", "h4"}:
-                headings.append(tag)
-
-    Headings().feed(page(told()))
-    assert headings == ["h1", "h2", "h2", "h2", *["h3"] * 4]
-
-
-def test_own_words_stand_verbatim_and_harmless() -> None:
-    shown = page(told())
-    assert "&lt;b&gt;Please&lt;/b&gt; ring me." in shown
-    assert "<b>" not in shown
-
-
-def test_the_sides_are_told_apart_without_colour() -> None:
-    shown = page(told())
-    assert "<span class='mark'>A</span> Riverside Health" in shown
-    assert "<span class='mark'>B</span> Northfield Council" in shown

@@ -1,0 +1,210 @@
+"""Brings a case into words, in the order of a reader's questions: what stands now, whose turn it was when, what was written.
+
+Start at `dossier`. Of one side's pack nothing is told but what stands in its own emails and letters (`Share.knows`): its headings
+are ours, and every fact under them was sent to it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from mailservice.cases.history import events as e
+from mailservice.cases.letters import phrases
+from mailservice.cases.told import telling
+from mailservice.exports.pack.cuts import Cuts
+from mailservice.exports.pack.dossier import Dossier, through
+from mailservice.exports.pack.happening import Happening
+from mailservice.exports.pack.kept import Kept
+from mailservice.exports.pack.sharing import Share
+from mailservice.exports.pack.way import Way
+from mailservice.exports.pack.work import Work, on_one_line, straight
+
+_ONE_LINE = 200
+# These stand with the action that they are about.
+_OF_AN_ACTION: Final = ("action", "action-answer", "care", "telling")
+_AGREED: Final = ("resolved", "plan", "overtaken", "leave")
+# What the words of an end are, where they are no agreement: nothing is called agreed that was not.
+_RECORDED: Final[Mapping[e.Ending, str]] = {
+    "decided": "Decided",
+    "withdrawn": "Why it was withdrawn",
+    "not-agreed": "Not agreed; what is recorded instead",
+    "passed-on": "Passed on",
+    "moved": "Where it went",
+}
+_WHOLE = ("Nothing that is held in confidence is in this pack, nor how much of it there is.",)
+_OF_A_SIDE = (
+    "This is what the people of this side wrote, what others wrote and sent to them as well, and our letters to them. No more.",
+    "Letters that came back or went to a wrong person are not in it, nor an email that may be forged, nor the papers of a court.",
+)
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What the first screen tells."""
+
+    work: Work
+    way: Way
+
+    def lines(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Give what the first screen tells: each thing once, and the emptiness of one said."""
+        agreed, outstanding, ending = list(self._agreed()), list(self._outstanding()), self._ended()
+        yield "The issue", (self._issue() or "It stands in the emails and letters below.",)
+        if ending:
+            yield ending
+        if agreed or not ending:
+            nothing = "Nothing has been agreed." if self.work.whole else "No agreement was sent to this side."
+            yield "Agreed", tuple(agreed) or (nothing,)
+        none = "Nothing is due." if self.work.end.status in ("closed", "joined") else "No date stands."
+        yield (
+            "Outstanding",
+            tuple(outstanding) or (none if self.work.whole else "No date that this side was sent stands.",),
+        )
+        yield "Dissent", tuple(self._dissent()) or ("None is recorded.",)
+
+    def _issue(self) -> str:
+        """Return the beginning of the issue, in its raiser's own words, as far as whoever reads it had them."""
+        raiser = self.work.end.raiser
+        issue = self.work.end.issues.get(raiser.agency, "") if raiser else ""
+        if raiser is None or not issue or not self.work.had(_first_sentences(issue).removesuffix(" […]")):
+            return ""
+        author, _ = self.work.end.authors.get(raiser.agency, (raiser, None))
+        line = _first_sentences(self.work.cuts.text(issue))
+        return f"“{line}”, {self.work.who(author)}"
+
+    def _ended(self) -> tuple[str, tuple[str, ...]] | None:
+        """Return what was recorded at an end that is no agreement, and what that is; None where there is none of it."""
+        closed = self._closed
+        if closed is None or closed.ending not in _RECORDED or not closed.text or not self.work.had(closed.text):
+            return None
+        by = f", {self.work.who(closed.by)}" if closed.by else ""
+        return _RECORDED[closed.ending], (f"“{on_one_line(closed.text)}”{by}",)
+
+    @property
+    def _closed(self) -> e.CaseClosed | None:
+        """How it ended, while that stands."""
+        ends = (one for one in reversed(self.work.kept.history) if isinstance(one, e.CaseClosed | e.CaseReopened))
+        last = next(ends, None)
+        return last if isinstance(last, e.CaseClosed) else None
+
+    def _agreed(self) -> Iterator[str]:
+        case = self.work.end
+        for one in case.proposals.values():
+            if one.state == "agreed" and one.kind in _AGREED and self.work.had(one.text):
+                on = f", {phrases.short_day(self.work.here(one.at))}" if self.work.whole else ""
+                before = " It was opened again since." if case.began_at and one.at < case.began_at else ""
+                yield f"“{on_one_line(one.text)}”, {self.work.who(one.by)}{on}.{before}"
+        done = {"done": "done", "not-done": "not done", "dropped": "no longer asked"}
+        for task in self.work.end.actions.values():
+            if task.kind == "agreed" and task.state in done and self.work.whole:
+                yield f"{phrases.sentence(on_one_line(task.text))} By {phrases.day(task.on)}: {done[task.state]}."
+
+    def _outstanding(self) -> Iterator[str]:
+        for task in self.work.end.to_do:
+            if self.work.had(task.text) and self.work.knows(phrases.day(task.on)):
+                yield f"{phrases.sentence(on_one_line(task.text))} By {phrases.day(task.on)}, {self.work.who(task.owner)}."
+        if self.work.end.pending is not None and self.work.had(self.work.end.pending.text):
+            yield "A proposal waits for the answer of every other agency."
+        for one in self.work.end.standing:
+            if one.purpose not in _OF_AN_ACTION and self.work.tells(one):
+                due = self.way.due(one)
+                late = " This has passed." if one.due < max(one.at for one in self.work.kept.history) else ""
+                yield f"By {due.when}: {due.what} ({due.whose}).{late}"
+        if self.work.end.status == "halted" and self.work.whole:
+            yield "Nothing is asked of anyone but the office: a death or grave harm was told."
+
+    def _dissent(self) -> Iterator[str]:
+        for one in self.work.kept.history:
+            if isinstance(one, e.Objected) and one.dissent and self.work.had(one.text):
+                yield f"{self.work.who(one.by)}: “{on_one_line(one.text)}”"
+        words = self.work.end.proposals.get(self._closed.proposal) if self._closed else None
+        for who, text in self.work.end.dissents(words):
+            if self.work.had(text):
+                yield f"{self.work.who(who)}: “{on_one_line(text)}”"
+
+    def status(self) -> str:
+        """Return where the case stands; for one side, as far as it was told."""
+        if self.work.whole:
+            return telling.status(self.work.end, self.work.policy)
+        told = ""
+        for one in self.work.kept.history:
+            if isinstance(one, e.StageEntered) and self.way.had(one):
+                told = f"Open, at {self.way.title(one)[:1].lower()}{self.way.title(one)[1:]}, by the last letter"
+            elif isinstance(one, e.CaseClosed) and self.work.was_told(one.at):
+                told = f"Ended: {telling.ENDINGS[one.ending]}"
+            elif isinstance(one, e.Agreed) and self.work.was_told(one.at):
+                told = "Agreed by every agency"
+            elif isinstance(one, e.CaseReopened) and self.work.was_told(one.at):
+                told = "Opened again"
+        return told or "No letter to you says where it stands"
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """Give what the case is known by."""
+        person, case = self.work.policy.wording.person.shown, self.work.end
+        raiser = case.raiser
+        opened = self.work.here(case.opened_at) if case.opened_at else None
+        yield (
+            "Raised by",
+            self.work.who(raiser) if raiser and self.work.knows(raiser.name or raiser.address) else "",
+        )
+        yield "Opened", phrases.moment(opened) if opened and self.work.whole else ""
+        yield "Ended", phrases.moment(self.work.here(case.closed_at)) if case.closed_at and self.work.whole else ""
+        yield "Between", phrases.listed([self.work.called[one] for one in self.work.sides])
+        reference = phrases.capital(f"{person['whose']} {person['reference']}")
+        yield reference, phrases.listed([one for one in case.child_references if self.work.knows(one)])
+        yield "Policy", self.work.policy.title
+        if self.work.whole and case.topics:
+            labels = [topic.label for one in case.topics if (topic := self.work.policy.topic(one))]
+            yield "Topic", phrases.listed(labels or [*case.topics])
+
+
+def dossier(kept: Kept, share: Share, cuts: Cuts | None = None) -> Dossier:
+    """Return what the pack says; of `cuts`, what must be cut before it is shortened, and the files."""
+    work = Work(kept, share, cuts or Cuts())
+    way = Way(work)
+    standing, entries = _Standing(work, way), Happening(work).entries()
+    first = entries[0].at if entries else work.here(kept.history[0].at)
+    newest = max((one.at for one in (kept.history if work.whole else entries)), default=first)
+    told = Dossier(
+        partnership=work.policy.partnership,
+        reference=work.end.reference,
+        call_it=work.policy.wording.call_it,
+        whose="" if work.whole else work.called.get(share.side, share.side),
+        status=standing.status(),
+        agencies=tuple(phrases.capital(work.called[one]) for one in work.sides),
+        facts=tuple((name, fact) for name, fact in standing.facts() if fact),
+        standing=tuple(standing.lines()),
+        way=tuple(way.legs()),
+        dates=tuple(way.beside()),
+        entries=entries,
+        left_out=(*(_WHOLE if work.whole else _OF_A_SIDE), *_elsewhere(work)),
+        proofs=tuple(_proofs(kept)),
+        opened=work.here(work.end.opened_at) if work.end.opened_at and work.whole else first,
+        at=work.here(newest),
+    )
+    return through(told, straight)
+
+
+def _elsewhere(work: Work) -> Iterator[str]:
+    """Say in which other packs something of this case is: two were made one."""
+    for reference in work.end.taken_in:
+        if work.whole:
+            yield f"What was written on {reference} before it was joined to this is in the pack of {reference}."
+
+
+def _proofs(kept: Kept) -> Iterator[str]:
+    if kept.head:
+        entries = "1 entry" if kept.length == 1 else f"{kept.length:,} entries"
+        yield (
+            f"The record of this case has {entries}, each of which goes on from the one before it. The last has the SHA-256 "
+            f"{kept.head}."
+        )
+    if kept.seal:
+        seal, where = kept.seal, "in the mailbox of the office, in the folder Record/Seals"
+        yield f"Seal {seal.number}, as of entry {seal.entry}, has the print {seal.print}. It lies {where}."
+
+
+def _first_sentences(text: str) -> str:
+    """Return the first thing that was said, on one line: past a greeting, cut at a sentence."""
+    blocks = [" ".join(one.split()) for one in text.split("\n\n") if one.strip()]
+    said = next((one for one in blocks if len(one.split()) > 4), blocks[0] if blocks else "")  # noqa: PLR2004 - a greeting is shorter
+    return phrases.cut(said, _ONE_LINE)

@@ -1,0 +1,166 @@
+"""What one side of a case had (rule 16): start at `had`. Found from what was really sent, never from what is to be left out.
+
+A side had what its own people wrote to us, what the others wrote and sent to its people as well, and our letters to them. It is
+taken from there, so that whatever nobody sent it is in no pack of its own, even where nobody thought of it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from mailservice.cases.history import events as e
+from mailservice.cases.history.case import Case
+from mailservice.cases.history.folding import after
+from mailservice.exports.pack.kept import Kept, Message
+from mailservice.mail.parse import Mail, parse
+
+# Letters about what is held in confidence: they lie in no case's folder, and are in no pack wherever they lie.
+_IN_CONFIDENCE = frozenset({"signpost", "in_confidence", "officer_told"})
+# A returned letter was its reader's, whoever's side the return is counted to.
+_WRITTEN = frozenset({"message", "reaction", "calendar", "encrypted", "auto-reply", "out-of-office"})
+_WORDS = re.compile(r"\W+")
+
+
+# Where an event names somebody who took part: who wrote, who was written to, who was there from the first.
+_NAMING: Mapping[type[e.Event], tuple[str, ...]] = {
+    e.CaseOpened: ("raiser", "responders"),
+    e.MailHeard: ("sender",),
+    e.LetterOrdered: ("to",),
+    e.AgencyTold: ("who",),
+    e.DetailGiven: ("responders",),
+    e.CaseTakenIn: ("parties",),
+}
+
+
+_CHANGES_SIDES = (e.CaseOpened, e.DetailGiven, e.CaseTakenIn, e.AgencyTold, e.AgencyLeft)
+
+
+@dataclass(frozen=True)
+class Share:
+    """The part of a case that is shown: the mails and letters of it, and whose it is ("" for the whole record).
+
+    `own` are the mails that the side's own people wrote; `read` is each message as parsed.
+    """
+
+    side: str
+    mails: Mapping[str, Message]
+    letters: Mapping[str, Message]
+    read: Mapping[str, Mail] = field(default_factory=dict, repr=False)
+    own: frozenset[str] = frozenset()
+
+    @cached_property
+    def _said(self) -> str:
+        texts = (f"{one.subject} {one.text}" for one in self.read.values())
+        return f" {' '.join(map(_plain, texts))} "
+
+    def knows(self, text: str) -> bool:
+        """Tell whether these words stand in what the side had; the whole record knows everything."""
+        return not self.side or f" {_plain(text)} " in self._said
+
+
+def sides(kept: Kept) -> tuple[str, ...]:
+    """Return every side that ever was in the case, those that are in it now first; who only mediates is none."""
+    case, ever = Case(), list[str]()
+    for event in kept.history:
+        case = after(case, event)
+        ever += case.agencies if isinstance(event, _CHANGES_SIDES) else ()
+    return tuple(one for one in dict.fromkeys([*case.agencies, *ever]) if one != e.UNTOLD)
+
+
+def people(kept: Kept) -> dict[str, frozenset[str]]:
+    """Return the addresses and the names of each side's people, in small letters."""
+    of = _side_of(kept)
+    found: dict[str, set[str]] = {one: set() for one in sides(kept)}
+    for one in (one for event in kept.history for one in _parties(event)):
+        found.get(of(one), set()).update(value for value in (one.address.lower(), one.name.casefold()) if value)
+    return {side: frozenset(values) for side, values in found.items()}
+
+
+def _side_of(kept: Kept) -> Callable[[e.Party], str]:
+    """Return what tells somebody's side: as they told it last, where they had to (rule 1.7)."""
+    told = {one.who.address.lower(): one.who.agency for one in kept.history if isinstance(one, e.AgencyTold)}
+    return lambda one: told.get(one.address.lower(), one.agency)
+
+
+def whole(kept: Kept) -> Share:
+    """Return everything, for the office, the chair and whoever inspects."""
+    return _share(Share("", dict(kept.mails), {one.letter: kept.letters[one.letter] for one in _orders(kept)}))
+
+
+def had(kept: Kept, side: str) -> Share:
+    """Return what one side had."""
+    of = _side_of(kept)
+    theirs = people(kept).get(side, frozenset())
+    heard = {one.mail: one for one in kept.history if isinstance(one, e.MailHeard)}
+    stopped = {one.message_id for one in _stopped(kept)}
+    filed = {one.mail for one in kept.history if isinstance(one, e.MailFiled)}
+    mails, own = dict[str, Message](), set[str]()
+    for name, message in kept.mails.items():
+        event = heard.get(name)
+        if event is None or name in filed or event.message_id in stopped or not _may_be_shown(event):
+            continue
+        if of(event.sender) == side:
+            own.add(name)
+            mails[name] = message
+        elif message.raw is not None and _was_sent_to(parse(message.raw), theirs, event):
+            mails[name] = message
+    barred = {one.address.lower(): one for one in kept.history if isinstance(one, e.AddressBarred | e.AddressLet)}
+    nobodys = {address for address, one in barred.items() if isinstance(one, e.AddressBarred)}
+    back = {one.letter for one in kept.history if isinstance(one, e.LetterBounced)}
+    letters = {
+        one.letter: kept.letters[one.letter]
+        for one in _orders(kept)
+        if of(one.to) == side and one.to.address.lower() not in nobodys and one.letter not in back
+        if one.answers not in stopped
+    }
+    return _share(Share(side, mails, letters, own=frozenset(own)))
+
+
+def _stopped(kept: Kept) -> Iterator[e.MailHeard]:
+    """Give the mails that their writer stopped and never let go on: what was taken back goes to no colleague either."""
+    for stop in (one for one in kept.history if isinstance(one, e.Stopped)):
+        by = stop.by.address.lower()
+        on = (one for one in kept.history if isinstance(one, e.WentOn) and one.by.address.lower() == by)
+        if any(one.at >= stop.at for one in on):
+            continue
+        for one in kept.history:
+            if isinstance(one, e.MailHeard) and one.sender.address.lower() == by and stop.since <= one.at <= stop.at:
+                yield one
+
+
+def _share(share: Share) -> Share:
+    messages = (*share.mails.items(), *share.letters.items())
+    return replace(share, read={name: parse(one.raw) for name, one in messages if one.raw is not None})
+
+
+def _may_be_shown(event: e.MailHeard) -> bool:
+    """Tell whether a mail may be in a side's pack: not one that may be forged, waits for a person, or brings a court's papers."""
+    return event.kind in _WRITTEN and event.proof != "failed" and event.outcome != "held" and not event.papers
+
+
+def _was_sent_to(mail: Mail, people: frozenset[str], event: e.MailHeard) -> bool:
+    """Tell whether its author wrote a mail to somebody of a side; their own address in copy is nobody else's."""
+    writers = {one.address.lower() for one in mail.senders} | {event.sender.address.lower(), event.came_from.lower()}
+    return bool({one.address.lower() for one in (*mail.to, *mail.cc)} & people - writers)
+
+
+def _orders(kept: Kept) -> Iterator[e.LetterOrdered]:
+    """Give the letters of the case that left, but for those about what is held in confidence."""
+    heard = {one.message_id for one in kept.history if isinstance(one, e.MailHeard) and one.mail in kept.mails}
+    sent = {one.letter for one in kept.history if isinstance(one, e.LetterSent)}
+    for one in kept.history:
+        if not isinstance(one, e.LetterOrdered) or one.letter not in kept.letters or one.letter not in sent:
+            continue
+        if one.template not in _IN_CONFIDENCE and (not one.replied or not one.answers or one.answers in heard):
+            yield one
+
+
+def _parties(event: e.Event) -> Iterable[e.Party]:
+    """Give whoever an event names as somebody who took part."""
+    named = (getattr(event, one, ()) for one in _NAMING.get(type(event), ()))
+    return [one for value in named for one in (value if isinstance(value, tuple) else (value,))]
+
+
+def _plain(text: str) -> str:
+    return _WORDS.sub(" ", text.casefold()).strip()

@@ -1,0 +1,1 @@
+"""The case pack, read as those would read it who get one."""

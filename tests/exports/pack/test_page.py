@@ -1,0 +1,285 @@
+"""The pack as a page and as a PDF, read by somebody who was not there."""
+
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from hashlib import sha256
+from html.parser import HTMLParser
+from time import perf_counter
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from mailservice.cases.history import events as e
+from mailservice.exports.pack.kept import Kept, Message, Sealed
+from mailservice.exports.pack.mbox import messages_in
+from mailservice.exports.pack.packing import DIGESTS, MBOX, PAGE, PAPER, pack, zipped
+from tests.exports.pack.played import html_text, pdf_text, plain, shown_text
+from tests.exports.test_record import AGENCIES, ANNA, ISSUE, PLAN, POLICY, PRIYA, SAM, christmas, on
+
+HOSTILE = (
+    '#read("/etc/passwd") and #import "@preview/x:0.1.0": * and #panic("run")',
+    "$x^2$ and @ref and <label> and `code` and *bold* and _under_ and = heading",
+    "\\u{202e} // comment /* block */ #{ } [ ] \\",
+    "ŵ ŷ Siân Łukasz Ngũgĩ “quoted” – dash … €",  # noqa: RUF001 - a dash as Word writes it
+    "\u202eright to left\u202c and שלום and مرحبا",
+    "a thumb 👍 and a heart ❤️ and 漢字 and हिन्दी",
+    "x" * 10_000,
+    "a bell \x07, a nothing \x00 and an escape \x1b[31m",
+    "</script><script>alert(1)</script> <img src=x onerror=alert(1)> & &amp;",
+)
+
+
+def mail(words: str, *files: tuple[str, bytes]) -> bytes:
+    made = EmailMessage()
+    made["From"], made["To"], made["Cc"] = (
+        "Anna Lee <anna.lee@riverside-health.example>",
+        SAM.address,
+        "us@nscp.example",
+    )
+    made["Subject"], made["Message-ID"] = "The referral, NCT-483920", "<1@x>"
+    made.set_content(words.replace("\x00", ""))
+    for name, data in files:
+        made.add_attachment(data, maintype="application", subtype="pdf", filename=name)
+    return made.as_bytes()
+
+
+def kept(words: str = ISSUE, upto: int = 99, **more: Any) -> Kept:
+    """Return the case before Christmas, in other words, as a pack sees it."""
+    raw = more.pop("raw", None) or mail(words, ("weights.pdf", b"weights"))
+    history = [
+        replace(one, own_words=words)
+        if isinstance(one, e.MailHeard) and one.mail == "m1"
+        else replace(one, issue=words)
+        if isinstance(one, e.CaseOpened)
+        else one
+        for one in christmas()[:upto]
+    ]
+    letter = (
+        b"From: us@nscp.example\r\nTo: anna.lee@riverside-health.example\r\nSubject: Received\r\n\r\nDear Anna Lee,\r\n"
+    )
+    mails = {"m1": Message(on(23, 16, 30), raw, sha256(raw).hexdigest())}
+    letters = {"l1": Message(on(23, 16, 31), letter, sha256(letter).hexdigest())}
+    seal = Sealed(3, "1234 5678 9abc def0", 17, "2026-12-31T09:00:00+00:00")
+    return Kept(history, POLICY, AGENCIES, mails, letters, 19, "f" * 64, seal, **more)
+
+
+def page(one: Kept) -> str:
+    return pack(one).files[PAGE].decode()
+
+
+class Outline(HTMLParser):
+    """The headings, and what is wrong with the nesting."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.headings: list[str] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+        self.headings += [tag] if re.fullmatch("h[1-6]", tag) else []
+        self.open += [tag] if tag not in {"meta", "br", "img"} else []
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_the_first_screen_says_what_stands() -> None:
+    text = " ".join(shown_text(page(kept())).split())
+    first = text[: text.index("The way it went")]
+    for said in (
+        "NSCP 2026-0042-K",
+        "Ended: every agency agreed; finished.",
+        "The issue “I do not agree that the referral should be closed.",
+        "Agreed “Sam visits on Monday 4 January. Anna weighs the baby weekly.”, Priya Nair (Northfield Council), Wed 30 Dec.",
+        "Outstanding Nothing is due.",
+        "Dissent None is recorded.",
+        "Riverside Health and Northfield Council",
+    ):
+        assert said in first, said
+
+
+def test_the_drawing_and_the_list_below_it_say_the_same() -> None:
+    shown = page(kept())
+    drawing = shown[shown.index("<svg") : shown.rindex("</svg>")]
+    listed = html_text(shown[shown.index("<ol class='ladder'>") :])
+    for said in ("Stage 1: Professional to professional", "Stage 2: Manager to manager"):
+        assert said in drawing
+        assert said in listed
+    assert "due 5pm Tue 29 Dec (the policy’s)" in drawing  # noqa: RUF001 - proper type
+    assert "role='img' aria-label='Drawing of the stages against time" in drawing
+
+
+def test_a_date_is_one_line_and_its_counting_opens() -> None:
+    shown = page(kept())
+    found = re.search(r"<li><p><time[^>]*>5pm Tue 29 Dec</time>.*?</li>", shown, re.DOTALL)
+    assert found
+    line, _, counting = found[0].partition("<details class='counting'>")
+    assert "a plan that both sides agree to, with dates" in line
+    assert "The policy’s." in line  # noqa: RUF001 - proper type
+    assert "It ran out." in line
+    assert "Days left out" not in line
+    assert "Days left out: Friday 25 December (Christmas Day)" in counting
+
+
+def test_who_had_it_and_what_passed_without_a_word_is_told() -> None:
+    silent = [
+        replace(one, not_reached=("northfield",)) if isinstance(one, e.DeadlineMissed) else one for one in christmas()
+    ]
+    text = " ".join(shown_text(page(replace(kept(), history=silent))).split())
+    assert "Anna Lee (Riverside Health) raised it, 4.30pm Wed 23 Dec" in text
+    assert "5pm Tue 29 Dec passed without a word from Northfield Council: not reached, and not called late." in text
+
+
+def test_an_email_has_its_verdict_its_words_and_its_files() -> None:
+    text = " ".join(shown_text(page(kept())).split())
+    assert "Anna Lee (Riverside Health) wrote. no. 1" in text
+    assert "To sam.okoro@northfield.example; copied to us@nscp.example. Subject: The referral, NCT-483920" in text
+    assert "What was understood, and what it did Anna Lee (Riverside Health) raised" in text
+    assert f"weights.pdf (7 bytes, application/pdf) {sha256(b'weights').hexdigest()}" in text
+
+
+def test_a_letter_of_ours_is_one_line_that_opens() -> None:
+    shown = page(kept())
+    assert re.search(
+        r"<details class='text'><summary>Letter to Anna Lee \(Riverside Health\): what we understood\.", shown
+    )
+    assert "<pre>Dear Anna Lee,</pre>" in shown
+
+
+@pytest.mark.parametrize("upto", [19, 13, 5])
+def test_the_page_stands_alone_and_can_be_walked_by_its_headings(upto: int) -> None:
+    shown = page(kept(upto=upto))
+    for outside in ("<script", "http:", "https:", "src=", "@import", "url(", "<link"):
+        assert outside not in shown
+    assert '<html lang="en-GB">' in shown
+    outline = Outline()
+    outline.feed(shown)
+    assert outline.open == []
+    assert outline.headings[:2] == ["h1", "h2"]
+    assert all(
+        int(after[1]) <= int(before[1]) + 1
+        for before, after in zip(outline.headings, outline.headings[1:], strict=False)
+    )
+    assert re.search(r"time, \.number \{ white-space: nowrap;", shown)
+
+
+def test_the_sides_are_told_apart_without_colour() -> None:
+    shown = page(kept())
+    assert "<span class='letter'>A</span> Riverside Health" in shown
+    assert "<span class='letter'>B</span> Northfield Council" in shown
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_no_word_of_an_email_runs_or_is_lost(words: str) -> None:
+    made = pack(kept(f"Dear Sam,\n\n{words}\n\nAnna"), "").files
+    shown = made[PAGE].decode()
+    assert "<script" not in shown
+    assert "<img" not in shown
+    words = words.translate(dict.fromkeys(map(ord, "\u202c\u202e\x00\x07\x1b")))
+    assert " ".join(words.split()) in " ".join(html_text(shown).split()).replace("\x00", "")
+    paper = pdf_text(made[PAPER])
+    assert "root:" not in paper
+    assert not re.search("[\u202e\x00\x07\x1b]", shown + paper), "what turns the letters round turns nothing round"
+    told = [one for one in re.findall(r"[A-Za-z]{3,}", words) if len(one) < 40]
+    assert [one for one in told if one.casefold() not in plain(paper)] == []
+    if words.startswith("xxx"):
+        assert paper.count("x") > 10_000
+
+
+def test_what_no_font_has_is_told_by_its_name() -> None:
+    thumb, ideographs = "\N{THUMBS UP SIGN}\N{EMOJI MODIFIER FITZPATRICK TYPE-3}", "\N{CJK UNIFIED IDEOGRAPH-6F22}" * 2
+    paper = " ".join(pdf_text(pack(kept(f"A thumb {thumb} and {ideographs} for Siân, ŵ")).files[PAPER]).split())
+    assert "A thumb [thumbs up sign]" in paper
+    assert "and [?][?] for Siân, ŵ" in paper
+
+
+def test_many_odd_characters_take_no_long_time() -> None:
+    odd = "".join(chr(0x1F300 + number) for number in range(150)) + "".join(
+        chr(0x4E00 + number) for number in range(150)
+    )
+    began = perf_counter()
+    assert pack(kept(odd)).files[PAPER].startswith(b"%PDF")
+    assert perf_counter() - began < 60
+
+
+def test_the_pdf_is_tagged_dated_by_the_record_and_named() -> None:
+    pdf = pack(kept()).files[PAPER]
+    root = PdfReader(io.BytesIO(pdf)).trailer["/Root"]
+    assert isinstance(root, Mapping)
+    assert root["/Lang"] == "en-GB"
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"pdfuaid:part" in pdf
+    about = PdfReader(io.BytesIO(pdf)).metadata
+    assert about is not None
+    assert about.title == "NSCP 2026-0042-K: record of a professional disagreement"
+    assert about.creation_date is None or about.creation_date.date() == on(30, 11).date()
+
+
+def test_two_runs_give_the_same_bytes() -> None:
+    one = kept()
+    first, second = pack(one), pack(one)
+    assert first.files == second.files
+    assert zipped(first.files) == zipped(second.files)
+    assert first.files[PAGE].count(b"\n") > 50
+
+
+def test_the_mbox_gives_every_message_back_as_it_came() -> None:
+    odd = b"From: anna@x.example\r\nSubject: odd\r\n\r\nFrom here on\r\n>From there\r\n>>From both\r\nlast line without an end"
+    raws = [
+        odd,
+        mail("A line.\nFrom the first of it, and more.\n"),
+        b"Subject: lf\n\nline\n",
+        "Subject: ŵ\r\n\r\nŵ\r\n".encode(),
+    ]
+    for raw in raws:
+        made = pack(kept(raw=raw)).files
+        found = messages_in(made[MBOX])
+        assert found[0].removesuffix(b"\n") == raw or found[0] == raw
+        assert sha256(raw).hexdigest() in made[DIGESTS].decode()
+    assert len(messages_in(pack(kept(raw=odd)).files[MBOX])) == 2
+
+
+def test_the_list_of_digests_says_how_each_is_checked() -> None:
+    listed = pack(kept()).files[DIGESTS].decode()
+    assert f"The last has the SHA-256 {'f' * 64}." in listed
+    assert "Seal 3, as of entry 17, has the print 1234 5678 9abc def0." in listed
+    assert f"{sha256(b'weights').hexdigest()}  weights.pdf, 7 bytes" in listed
+    assert "mailservice record verify" in listed
+
+
+def test_an_email_that_was_taken_off_the_case_again_is_not_in_its_pack() -> None:
+    filed = e.MailFiled(on(24, 11), "m7", "<7@x>", SAM, "Words that belong to another case.", PRIYA)
+    one = kept()
+    assert "belong to another case" in page(replace(one, history=[*one.history, filed]))
+    off = e.MailTakenOff(on(24, 12), "m7", PRIYA)
+    assert "belong to another case" not in page(replace(one, history=[*one.history, filed, off]))
+
+
+def test_a_case_that_has_just_begun_has_a_pack() -> None:
+    files = pack(kept(upto=3)).files
+    assert "Open, at stage 1: Professional to professional." in html_text(files[PAGE].decode())
+    assert files[PAPER].startswith(b"%PDF")
+
+
+def test_an_ending_with_dissent_says_who_and_why() -> None:
+    at = datetime(2027, 1, 4, 10, tzinfo=UTC)
+    history = [
+        *christmas()[:13],
+        e.Objected(at, ANNA, "The visit has not taken place.", dissent=True),
+        e.CaseClosed(at, "not-agreed", "Health sees her weekly.", PRIYA),
+    ]
+    text = " ".join(shown_text(page(replace(kept(), history=history))).split())
+    first = text[: text.index("The way it went")]
+    assert "Dissent Anna Lee (Riverside Health): “The visit has not taken place.”" in first
+    assert "Not agreed; what is recorded instead “Health sees her weekly.”, Priya Nair (Northfield Council)" in first
+    assert "Agreed “" not in first
+    assert PLAN.splitlines()[0] not in first
