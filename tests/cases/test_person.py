@@ -10,9 +10,11 @@ from mailservice.cases.history.events import Event, LetterOrdered
 from mailservice.cases.history.folding import after
 from mailservice.cases.history.words import Verb
 from mailservice.cases.told import sentences
-from mailservice.cases.told.transcript import transcript
 from mailservice.directory import Directory
-from mailservice.exports import html
+from mailservice.exports.pack import sharing
+from mailservice.exports.pack.compiling import dossier
+from mailservice.exports.pack.kept import Kept
+from mailservice.exports.pack.page import page
 from mailservice.policy.model import Policy
 from mailservice.simulator.year import Year
 from tests import adults
@@ -78,5 +80,5 @@ def test_every_word_in_every_state_is_answered_of_an_adult(state: str) -> None:
 def test_the_page_of_a_case_calls_the_number_by_the_policy_s_word() -> None:
     policy = adults.adults(FILES[0])
     year = Year(policy, 1, cases=1).play()
-    page = html.page(transcript(next(iter(year.histories.values())), policy, {}))
-    assert "Adult’s reference" in page  # noqa: RUF001 - the apostrophe of our pages
+    kept = Kept(next(iter(year.histories.values())), policy, {})
+    assert "Adult’s reference" in page(dossier(kept, sharing.whole(kept)))  # noqa: RUF001 - the apostrophe of our pages
