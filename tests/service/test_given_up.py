@@ -20,6 +20,7 @@ from mailservice.record.database import Database
 from mailservice.service import going
 from mailservice.service.access.gathering import Asked, gather
 from mailservice.service.custody import report
+from mailservice.service.custody.findings import cures, told
 from mailservice.service.custody.rebuilding import Rebuilding
 from mailservice.service.custody.refiling import Refiling
 from mailservice.service.custody.steps import Steps
@@ -115,11 +116,15 @@ def notes(world: World) -> tuple[str, ...]:
         return report.of_database(tx, (), DESK.rules.days.zone).notes
 
 
-def amiss(world: World) -> list[str]:
+def looked(world: World) -> Stocktaking:
     look = Stocktaking(world.service.record, world.hands, DESK)
     while look.step():
         pass
-    return [f"{one.kind} {one.item.name} in {one.folder}" for one in look.findings]
+    return look
+
+
+def amiss(world: World) -> list[str]:
+    return [f"{one.kind} {one.item.name} in {one.folder}" for one in looked(world).findings]
 
 
 def lost_first(world: World, keep: Callable[[bytes], bool] = lambda _: False) -> None:
@@ -483,6 +488,50 @@ def test_what_was_kept_of_it_before_the_gap_is_no_finding(world: World) -> None:
     goes_on(world)
     assert world.references() == [FIRST, SECOND]
     assert (faults(world), amiss(world)) == ([], [])
+
+
+def test_what_was_given_up_and_lies_there_all_the_same_is_told(world: World) -> None:
+    """Somebody finds it among the deleted items, and puts it back; or nothing was lost, and somebody has the record say so."""
+    two_cases(world)
+    folder = world.folders_of_cases()[0]
+    laid = [
+        got
+        for entry in [*world.hands.scan(folder)]
+        for got in world.hands.fetch_from(folder, [entry.uid])
+        if signing.letter_in([entry.message_id], DESK.signing_keys, signing.KEPT)
+    ]
+    take_out(world, folder)
+    again(world)
+    goes_on(world)
+    assert amiss(world) == []
+    for one in laid:
+        world.hands.append(folder, one.raw, one.internal_date)
+    (found,) = looked(world).findings
+    said = told([found], DESK.rules.days.zone, names_folders=True)
+    assert said == [
+        f"What is kept of {FIRST} with seal 2 of 11.40am on Wednesday 25 November 2026 lies in {folder}, and was given up as lost."
+    ]
+    (cure,) = cures([found])
+    assert "ask whoever made the record again why that was given up" in cure
+
+
+@pytest.mark.parametrize("seal", [b"kept000001", b"kept000002"])
+def test_a_part_of_what_was_lost_that_is_put_back_is_told_if_the_record_could_go_on_from_it(
+    world: World, seal: bytes
+) -> None:
+    two_cases(world)
+    folder = world.folders_of_cases()[0]
+    (laid,) = [
+        got
+        for entry in [*world.hands.scan(folder)]
+        for got in world.hands.fetch_from(folder, [entry.uid])
+        if seal in got.raw
+    ]
+    take_out(world, folder)
+    again(world)
+    goes_on(world)
+    world.hands.append(folder, laid.raw, laid.internal_date)
+    assert len(amiss(world)) == (seal == b"kept000002"), "the first alone links to nothing that the record has"
 
 
 def test_what_is_left_of_it_from_before_is_found_by_a_request_for_somebodys_own_records(world: World) -> None:

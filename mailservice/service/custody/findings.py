@@ -9,7 +9,9 @@ from typing import Literal
 from mailservice.cases.letters import phrases
 from mailservice.service.folders import CONFIDENTIAL, is_ours
 
-Kind = Literal["missing", "altered", "dated", "elsewhere", "altered copy", "doubled", "unknown", "unsure", "beyond"]
+Kind = Literal[
+    "missing", "altered", "dated", "elsewhere", "altered copy", "doubled", "unknown", "unsure", "beyond", "given up"
+]
 
 CURE = "mailservice record refile puts each back as it was kept"
 _WHICH = (
@@ -17,6 +19,10 @@ _WHICH = (
     "the mailbox was changed; if it is the seal's, the record was, and mailservice record rebuild makes it again"
 )
 _THE_RECORD = "put the record right first: what was changed there is named above"
+_NOT_LOST = (
+    "ask whoever made the record again why that was given up: mailservice record rebuild --from-mailbox, into an empty database, "
+    "has it again"
+)
 INTO_INBOX = (
     "move what is not on record to the INBOX if it belongs to the case, and it is read like any email; else move it out"
 )
@@ -76,10 +82,12 @@ def cures(findings: Sequence[Finding]) -> list[str]:
     found = []
     if any(one.item.seal and one.kind in ("altered", "beyond") for one in findings):
         found.append(_WHICH)
-    if kinds - {"unknown", "unsure", "beyond"}:
+    if kinds - {"unknown", "unsure", "beyond", "given up"}:
         found.append(CURE)
     if "unsure" in kinds:
         found.append(_THE_RECORD)
+    if "given up" in kinds:
+        found.append(_NOT_LOST)
     if "unknown" in kinds:
         found.append(INTO_INBOX)
     return found
@@ -140,6 +148,7 @@ _HOW: dict[Kind, str] = {
     "unknown": "lies in {folder} and is not on record",
     "unsure": "cannot be compared: its copy in the record is not whole",
     "beyond": "lies in {folder}, and this record did not make it",
+    "given up": "lies in {folder}, and was given up as lost",
 }
 # How each is counted: of one, and of several.
 _COUNTED: dict[Kind, tuple[str, str]] = {
@@ -152,4 +161,5 @@ _COUNTED: dict[Kind, tuple[str, str]] = {
     "unknown": ("is not on record", "are not on record"),
     "unsure": ("cannot be compared", "cannot be compared"),
     "beyond": ("is of another record", "are of another record"),
+    "given up": ("was given up as lost and lies there", "were given up as lost and lie there"),
 }

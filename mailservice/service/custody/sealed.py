@@ -60,6 +60,12 @@ def sealed(tx: Transaction, desk: Desk) -> Sealed:
     return Sealed(desk, {one.number: one for one in sealing.kept(tx)}, in_confidence(tx), frozenset(going.lost(tx)))
 
 
+def chain_of(name: str) -> int | None:
+    """Return of which chain something has entries, by the name under which it was laid down; None for no such name."""
+    found = _NAME.fullmatch(name)
+    return int(found[3]) if found and found[3] not in (None, "r") else None
+
+
 def difference(made_so: Handed | None, raw: bytes) -> str:
     """Return in words what of a message that a seal laid down is not as it was written; '' where all of it is."""
     found = seals.files_of(raw)

@@ -27,6 +27,7 @@ from mailservice.service import going
 from mailservice.service.custody import dates, sealed
 from mailservice.service.custody.dates import Dated
 from mailservice.service.custody.findings import Finding, Item
+from mailservice.service.custody.not_lost import NotLost
 from mailservice.service.custody.sealed import Sealed
 from mailservice.service.custody.sealing import names
 from mailservice.service.custody.steps import Step, Steps
@@ -81,6 +82,7 @@ class Stocktaking:
     _items: list[Item] = field(default_factory=list)
     _known: set[str] = field(default_factory=set)
     _sealed: Sealed = field(init=False)
+    _not_lost: NotLost = field(init=False)
     # The cases that had gone before, and wholly.
     _gone: frozenset[int] = frozenset()
     _laid: dict[int, list[Item]] = field(default_factory=dict)
@@ -108,6 +110,7 @@ class Stocktaking:
             yield partial(self._scan, folder)
         self._leave_the_pending()
         yield from self._compare(self._pairs())
+        yield from self._given_up()
         lost = [one for one in self._items if self._is_missing(one)]
         others = [one for one in self._shelves if not (is_ours(one) or one.startswith(RECORD))]
         for folder in others if lost else ():
@@ -122,6 +125,7 @@ class Stocktaking:
         with self.record.read(self.desk.partnership) as tx:
             self._items, self._known, self.let_go = self._on_record(tx)
             self._sealed = sealed.sealed(tx, self.desk)
+            self._not_lost = NotLost.of(tx, self.desk)
             self._gone = frozenset(lookup.of_status(tx, "disposed")) - {*going.uncertified(tx)}
         self.of = len(self._items)
         self._folders, self._shelves = self.mailbox.folders(), self.mailbox.shelves(thrown_away=False)
@@ -197,6 +201,18 @@ class Stocktaking:
                 }
         self.done = min(len(self._judged), self.of)
 
+    def _given_up(self) -> Iterator[Step]:
+        """Yield the steps that read what the seals laid down of cases that were given up."""
+        for folder, entries in self._lying.items():
+            about = [one for one in entries if self._not_lost.is_about(self._laid_as(one))]
+            for batch in together(about):
+                yield partial(self._take_in, folder, batch)
+
+    def _take_in(self, folder: str, batch: list[Entry]) -> None:
+        named = {one.uid: one.message_id for one in batch}
+        for one in self.mailbox.read(folder, batch):
+            self._not_lost.handed.add(named[one.uid], one.raw)
+
     # What is found.
 
     def _is_missing(self, item: Item) -> bool:
@@ -210,6 +226,7 @@ class Stocktaking:
             items, known, _ = self._on_record(tx)
             goes = going.now(tx, self._gone)
             cases = {lookup.case(tx, one).reference for one in goes.cases}
+            given_up = [self._lies_there(tx, one) for one in self._not_lost.cases() if one not in goes.cases]
         made = self._sealed.seals
         anew = {name for seal, chain in goes.seals if seal in made for name in names(made[seal], chain)}
         still = {(one.name, one.folder) for one in items}
@@ -221,7 +238,7 @@ class Stocktaking:
         ]
         self._known |= known
         taken = dict[tuple[str, int], Item]()
-        self.findings = [*self._of_items(taken), *self._of_dates(taken), *self._of_the_rest(taken)]
+        self.findings = [*self._of_items(taken), *self._of_dates(taken), *self._of_the_rest(taken), *given_up]
         self.looked_at = len(self._judged)
         judged = (one for each in self._judged.values() for one in each.values())
         self.rebuilt = sum(one.whole and one.rebuilt for one in judged)
@@ -293,6 +310,16 @@ class Stocktaking:
                 yield Finding("beyond", strange, folder, entry.uid)
             elif (folder.startswith(CASES) or folder in sealed.FOLDERS) and not self._is_known(entry):
                 yield Finding("unknown", strange, folder, entry.uid)
+
+    def _lies_there(self, tx: Transaction, case: int) -> Finding:
+        """Return that what was given up of a case lies in its folder."""
+        reference, last = lookup.case(tx, case).reference, self._not_lost.last(case)
+        tells = (one for one in self._sealed.seals.values() if one.chains.get(case, (0, 0, ""))[1] >= last)
+        seal = min(tells, key=lambda one: one.number)
+        at = datetime.fromisoformat(seal.at)
+        name = next(names(seal, case))
+        item = Item(name, False, reference, case_folder(reference), name, at, "", seal.number)  # noqa: FBT003 - no letter
+        return Finding("given up", item, item.folder)
 
     def _is_known(self, entry: Entry) -> bool:
         return self._named(entry) in self._known or signing.is_ours(entry.message_id, self.desk.signing_keys)

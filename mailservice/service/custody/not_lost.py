@@ -1,0 +1,57 @@
+"""What was given up as lost, and lies in the mailbox all the same: start at `NotLost.of`.
+
+A case is given up where what the record needs of it is not in the mailbox when the record is made again. Where it is there,
+somebody has put it back, and it can be had; or nothing was lost, and somebody has the record say so to hide what happened.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import bindparam, select
+
+from mailservice.record.database import Transaction
+from mailservice.record.given_up import given_up
+from mailservice.record.register import CaseGivenUp
+from mailservice.record.tables import ledger
+from mailservice.service.custody.handed_over import HandedOver
+from mailservice.service.custody.sealed import chain_of
+from mailservice.service.desk import Desk
+
+_payloads = select(ledger.c.payload).where(
+    ledger.c.partnership_id == bindparam("partnership"),
+    ledger.c.case_id == bindparam("case"),
+    ledger.c.number.in_(bindparam("numbers", expanding=True)),
+)
+
+
+@dataclass
+class NotLost:
+    """The cases that were given up, by their numbers, and what of them was read in the mailbox."""
+
+    losses: Mapping[int, CaseGivenUp]
+    emptied: Mapping[int, frozenset[str]]
+    handed: HandedOver = field(repr=False)
+
+    @classmethod
+    def of(cls, tx: Transaction, desk: Desk) -> "NotLost":
+        """Begin a look."""
+        losses = {case: loss.of for case, loss in given_up(tx).items()}
+        emptied = {
+            case: frozenset(tx.run(_payloads, {"case": case, "numbers": one.emptied}).scalars())
+            for case, one in losses.items()
+        }
+        return cls(losses, emptied, HandedOver(tx.name, desk.signing_keys))
+
+    def is_about(self, name: str) -> bool:
+        """Tell whether something that was laid down under this name has entries of such a case."""
+        return chain_of(name) in self.losses
+
+    def last(self, case: int) -> int:
+        """Return the number of the last entry of a case of which something was given up."""
+        return max(self.losses[case].before, *self.losses[case].emptied, 0)
+
+    def cases(self) -> Iterator[int]:
+        """Yield the cases of which something lies there: the last of the entries, or what one of them says."""
+        for case, one in self.losses.items():
+            if self.handed.chain(case, (one.before, one.head)) or self.emptied[case] & self.handed.data.keys():
+                yield case
