@@ -3,7 +3,7 @@
 It is said once. What is lost beyond that, or put to it, is a fault as ever.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple, TypeVar
@@ -35,6 +35,11 @@ _not_there = [
     .where(table.c.partnership_id == bindparam("partnership"), column != "", contents.c.digest.is_(None))
     for table, column in ((mails, mails.c.digest), (letters, letters.c.rendered))
 ]
+_payloads = select(ledger.c.payload).where(
+    ledger.c.partnership_id == bindparam("partnership"),
+    ledger.c.case_id == bindparam("case"),
+    ledger.c.number.in_(bindparam("numbers", expanding=True)),
+)
 
 Kind = TypeVar("Kind", CaseGivenUp, BytesLost)
 
@@ -57,6 +62,11 @@ class Wordless(NamedTuple):
 def given_up(tx: Transaction) -> dict[int, Loss]:
     """Return the cases that were given up, by their numbers."""
     return {one.case: Loss(one, at) for one, at in _read(tx, CaseGivenUp)}
+
+
+def payloads(tx: Transaction, case: int, numbers: Sequence[int]) -> frozenset[str]:
+    """Return the digests of what these entries of a case say, or said."""
+    return frozenset(tx.run(_payloads, {"case": case, "numbers": numbers}).scalars())
 
 
 def lost_bytes(tx: Transaction) -> frozenset[str]:

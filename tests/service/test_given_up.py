@@ -508,9 +508,8 @@ def test_what_was_given_up_and_lies_there_all_the_same_is_told(world: World) -> 
         world.hands.append(folder, one.raw, one.internal_date)
     (found,) = looked(world).findings
     said = told([found], DESK.rules.days.zone, names_folders=True)
-    assert said == [
-        f"What is kept of {FIRST} with seal 2 of 11.40am on Wednesday 25 November 2026 lies in {folder}, and was given up as lost."
-    ]
+    of = f"What is kept of {FIRST} with seal 2 of 11.40am on Wednesday 25 November 2026"
+    assert said == [f"{of} lies in {folder}, and was given up as lost."]
     (cure,) = cures([found])
     assert "ask whoever made the record again why that was given up" in cure
 

@@ -7,21 +7,12 @@ somebody has put it back, and it can be had; or nothing was lost, and somebody h
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, select
-
 from mailservice.record.database import Transaction
-from mailservice.record.given_up import given_up
+from mailservice.record.given_up import given_up, payloads
 from mailservice.record.register import CaseGivenUp
-from mailservice.record.tables import ledger
 from mailservice.service.custody.handed_over import HandedOver
 from mailservice.service.custody.sealed import chain_of
 from mailservice.service.desk import Desk
-
-_payloads = select(ledger.c.payload).where(
-    ledger.c.partnership_id == bindparam("partnership"),
-    ledger.c.case_id == bindparam("case"),
-    ledger.c.number.in_(bindparam("numbers", expanding=True)),
-)
 
 
 @dataclass
@@ -36,10 +27,7 @@ class NotLost:
     def of(cls, tx: Transaction, desk: Desk) -> "NotLost":
         """Begin a look."""
         losses = {case: loss.of for case, loss in given_up(tx).items()}
-        emptied = {
-            case: frozenset(tx.run(_payloads, {"case": case, "numbers": one.emptied}).scalars())
-            for case, one in losses.items()
-        }
+        emptied = {case: payloads(tx, case, one.emptied) for case, one in losses.items()}
         return cls(losses, emptied, HandedOver(tx.name, desk.signing_keys))
 
     def is_about(self, name: str) -> bool:
