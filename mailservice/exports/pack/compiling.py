@@ -6,9 +6,11 @@ are ours, and every fact under them was sent to it.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from mailservice.cases.history import events as e
+from mailservice.cases.history.case import Proposal
 from mailservice.cases.letters import phrases
 from mailservice.cases.told import telling
 from mailservice.exports.pack.cuts import Cuts
@@ -59,7 +61,7 @@ class _Standing:
             "Outstanding",
             tuple(outstanding) or (none if self.work.whole else "No date that this side was sent stands.",),
         )
-        yield "Dissent", tuple(self._dissent()) or ("None is recorded.",)
+        yield "Dissent", tuple(self._dissent()) or (self._no_dissent(),)
 
     def _issue(self) -> str:
         """Return the beginning of the issue, in its raiser's own words, as far as whoever reads it had them."""
@@ -76,7 +78,8 @@ class _Standing:
         closed = self._closed
         if closed is None or closed.ending not in _RECORDED or not closed.text or not self.work.had(closed.text):
             return None
-        by = f", {self.work.who(closed.by)}" if closed.by else ""
+        put = self.work.end.proposals.get(closed.proposal)
+        by = f", {self._with_assents(put)}" if put else f", {self.work.who(closed.by)}" if closed.by else ""
         return _RECORDED[closed.ending], (f"“{on_one_line(closed.text)}”{by}",)
 
     @property
@@ -92,34 +95,54 @@ class _Standing:
             if one.state == "agreed" and one.kind in _AGREED and self.work.had(one.text):
                 on = f", {phrases.short_day(self.work.here(one.at))}" if self.work.whole else ""
                 before = " It was opened again since." if case.began_at and one.at < case.began_at else ""
-                yield f"“{on_one_line(one.text)}”, {self.work.who(one.by)}{on}.{before}"
+                yield f"“{on_one_line(one.text)}”, {self._with_assents(one)}{on}.{before}"
         done = {"done": "done", "not-done": "not done", "dropped": "no longer asked"}
         for task in self.work.end.actions.values():
             if task.kind == "agreed" and task.state in done and self.work.whole:
                 yield f"{phrases.sentence(on_one_line(task.text))} By {phrases.day(task.on)}: {done[task.state]}."
 
+    def _with_assents(self, put: Proposal) -> str:
+        """Say whose words they are, and of all who agreed to them; a side is told of its own letters' words alone."""
+        others = [self.work.who(one) for one in put.assents] if self.work.whole else []
+        return self.work.who(put.by) + (f"; agreed to by {phrases.listed(others)}" if others else "")
+
     def _outstanding(self) -> Iterator[str]:
         for task in self.work.end.to_do:
             if self.work.had(task.text) and self.work.knows(phrases.day(task.on)):
-                yield f"{phrases.sentence(on_one_line(task.text))} By {phrases.day(task.on)}, {self.work.who(task.owner)}."
+                late = " That day has passed." if task.on < self.work.here(self._as_of).date() else ""
+                by = f"By {phrases.day(task.on)}, {self.work.who(task.owner)}."
+                yield f"{phrases.sentence(on_one_line(task.text))} {by}{late}"
         if self.work.end.pending is not None and self.work.had(self.work.end.pending.text):
             yield "A proposal waits for the answer of every other agency."
         for one in self.work.end.standing:
             if one.purpose not in _OF_AN_ACTION and self.work.tells(one):
                 due = self.way.due(one)
-                late = " This has passed." if one.due < max(one.at for one in self.work.kept.history) else ""
+                late = " This has passed." if one.due < self._as_of else ""
                 yield f"By {due.when}: {due.what} ({due.whose}).{late}"
         if self.work.end.status == "halted" and self.work.whole:
             yield "Nothing is asked of anyone but the office: a death or grave harm was told."
 
+    @property
+    def _as_of(self) -> datetime:
+        return max(one.at for one in self.work.kept.history)
+
     def _dissent(self) -> Iterator[str]:
-        for one in self.work.kept.history:
-            if isinstance(one, e.Objected) and one.dissent and self.work.had(one.text):
-                yield f"{self.work.who(one.by)}: “{on_one_line(one.text)}”"
-        words = self.work.end.proposals.get(self._closed.proposal) if self._closed else None
-        for who, text in self.work.end.dissents(words):
-            if self.work.had(text):
-                yield f"{self.work.who(who)}: “{on_one_line(text)}”"
+        """Give every no with a reason, and every objection: also what its agency agreed to in the end."""
+        history = self.work.kept.history
+        for place, one in enumerate(history):
+            if not isinstance(one, e.Objected | e.Dissented) or not self.work.had(one.text):
+                continue
+            said = f": “{on_one_line(one.text)}”" if one.text else " did not agree, and gave no reason."
+            on = f", {phrases.short_day(self.work.here(one.at))}" if self.work.whole else ""
+            met = any(isinstance(it, e.Assented) and it.by.agency == one.by.agency for it in history[place + 1 :])
+            since = " Their agency has agreed to other words since." if met and self.work.whole else ""
+            yield f"{self.work.who(one.by)}{on}{said}{since}"
+
+    def _no_dissent(self) -> str:
+        closed = self._closed
+        if closed is not None and closed.ending == "not-agreed" and self.work.whole:
+            return "No side wrote why it did not agree."
+        return "None is recorded."
 
     def status(self) -> str:
         """Return where the case stands; for one side, as far as it was told."""
@@ -171,7 +194,10 @@ def dossier(kept: Kept, share: Share, cuts: Cuts | None = None) -> Dossier:
         whose="" if work.whole else work.called.get(share.side, share.side),
         status=standing.status(),
         agencies=tuple(phrases.capital(work.called[one]) for one in work.sides),
-        facts=tuple((name, fact) for name, fact in standing.facts() if fact),
+        facts=(
+            ("As of", phrases.moment(work.here(newest))),
+            *((name, fact) for name, fact in standing.facts() if fact),
+        ),
         standing=tuple(standing.lines()),
         way=tuple(way.legs()),
         dates=tuple(way.beside()),

@@ -146,7 +146,10 @@ class Way:
             if due is None or (due.stage, due.tier) != (event.stage, event.tier) or date_kinds.of(due).quiet:
                 continue
             when = phrases.short(self.work.here(due.due))
-            if one.not_reached:
+            if one.not_reached and self.work.policy.stage(due.stage).sides == "convened":
+                office = self.work.policy.wording.terms.office
+                yield f"{when} passed without {date_kinds.told_as(due)}, which the {office} arranges at this stage"
+            elif one.not_reached:
                 names = phrases.listed([self.work.names.get(agency, agency) for agency in one.not_reached])
                 yield f"{when} passed without a word from {names}: not reached, and not called late"
             if one.ours:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from hashlib import sha256
 from html.parser import HTMLParser
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -18,7 +19,7 @@ from mailservice.cases.history import events as e
 from mailservice.exports.pack.kept import Kept, Message, Sealed
 from mailservice.exports.pack.mbox import messages_in
 from mailservice.exports.pack.packing import DIGESTS, MBOX, PAGE, PAPER, pack, zipped
-from tests.exports.pack.played import html_text, pdf_text, plain, shown_text
+from tests.exports.pack.played import html_text, pdf_text, plain, played, shown_text
 from tests.exports.test_record import AGENCIES, ANNA, ISSUE, PLAN, POLICY, PRIYA, SAM, christmas, on
 
 HOSTILE = (
@@ -98,7 +99,8 @@ def test_the_first_screen_says_what_stands() -> None:
         "NSCP 2026-0042-K",
         "Ended: every agency agreed; finished.",
         "The issue “I do not agree that the referral should be closed.",
-        "Agreed “Sam visits on Monday 4 January. Anna weighs the baby weekly.”, Priya Nair (Northfield Council), Wed 30 Dec.",
+        "Agreed “Sam visits on Monday 4 January. Anna weighs the baby weekly.”, Priya Nair (Northfield Council); agreed to",
+        "agreed to by Anna Lee (Riverside Health), Wed 30 Dec.",
         "Outstanding Nothing is due.",
         "Dissent None is recorded.",
         "Riverside Health and Northfield Council",
@@ -279,7 +281,48 @@ def test_an_ending_with_dissent_says_who_and_why() -> None:
     ]
     text = " ".join(shown_text(page(replace(kept(), history=history))).split())
     first = text[: text.index("The way it went")]
-    assert "Dissent Anna Lee (Riverside Health): “The visit has not taken place.”" in first
+    assert re.search(
+        r"Dissent Anna Lee \(Riverside Health\), \w{3} \d+ \w{3}: “The visit has not taken place.”", first
+    ), first
     assert "Not agreed; what is recorded instead “Health sees her weekly.”, Priya Nair (Northfield Council)" in first
     assert "Agreed “" not in first
     assert PLAN.splitlines()[0] not in first
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "adults-the-other-director-disagrees",
+            (
+                "Quin Vale (Bay Health); agreed to by Di Poe (Bay Council)",
+                "Dissent Quin Vale (Bay Health), Tue 24 Nov: “he has capacity and asks for an enquiry",
+                "As of 5pm on Wednesday 9 December 2026",
+            ),
+        ),
+        (
+            "three-agencies-one-disagrees",
+            (
+                "agreed to by Louise Park (Shire Police) and Daniel Mensah",
+                "“The police should be there at the visit.” Their agency has agreed to other words since.",
+            ),
+        ),
+        (
+            "nscp-mediation-fails",
+            (
+                "No side wrote why it did not agree.",
+                "By Monday 4 January 2027, NSCP Business Office (Business Office). That day",
+            ),
+        ),
+        (
+            "nscp-uneven-ladder",
+            ("5pm Tue 29 Dec passed without an offer of mediation, which the Business Office arranges at this stage",),
+        ),
+    ],
+)
+def test_whoever_reads_of_a_story_is_told_who_agreed_who_did_not_and_whose_a_missed_date_was(
+    name: str, said: tuple[str, ...], tmp_path: Path
+) -> None:
+    case = played(name, tmp_path).cases[0]
+    text = " ".join(shown_text(page(case)).split())
+    assert [one for one in said if one not in text] == []
