@@ -178,7 +178,9 @@ def _added_up(counts: Mapping[Cell, int], parts: Sequence[Counted]) -> Iterator[
     """Give how each figure of the year adds up from its quarters: by how much a later change parts them may be known."""
     of_parts = [{cell[1:]: cell for cell in part.told.counts if cell not in part.told.unseen} for part in parts]
     for cell in counts:
-        yield {cell: -1, **{found[cell[1:]]: 1 for found in of_parts if cell[1:] in found}}
+        mine = {found[cell[1:]]: 1 for found in of_parts if cell[1:] in found}
+        if mine:  # what is crossed no quarter has
+            yield {cell: -1, **mine}
 
 
 def _between(key: str, policy: Policy, counts: dict[Cell, int], equations: list[Equation]) -> set[Cell]:

@@ -5,17 +5,17 @@ of 1 up to the threshold is held back, and then as many others as it takes until
 whole counts would publish the very same page. That other set is the proof: no reckoning, however clever, tells the two apart.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from fractions import Fraction
-from math import lcm
 from typing import Any
 
 Cell = tuple[Any, ...]
 Equation = Mapping[Cell, int]
 """Cells with their factors: what they add up to is known to whoever reads, whether or not it is nothing."""
-_Vector = dict[Cell, int]
+_DEEPEST = 32
+# How many moves are tried to prove that one cell is safe, before another is held back as well.
+_TRIES = 2500
 
 
 @dataclass(frozen=True)
@@ -38,131 +38,107 @@ def withheld(told: Published, threshold: int, before: Mapping[Cell, bool] | None
     """Return every cell that is held back; `before` tells of cells that an earlier report has, whether it held them back."""
     fixed = before or {}
     hidden = {cell for cell in told.few(threshold) if cell not in fixed} | {one for one, held in fixed.items() if held}
-    holding = _Holding(told, fixed, hidden)
+    own = {cell for cell in told.counts if cell not in fixed and cell not in told.unseen}
     for equation in told.equations:
-        holding.fill(equation, threshold)
-    while exposed := given_away(told, hidden):
-        if not holding.more(exposed):
-            break
-    return hidden
+        hidden |= _beside(told, equation, hidden, own, threshold)
+    safe: set[Cell] = set()
+    for able in (set(), {one for one in own if told.counts[one]}, own):  # a 0 is not told either where nothing else helps
+        for cell in sorted(hidden - safe, key=str):
+            if cell not in safe:
+                moved = _Search(told, hidden, able - hidden).another(cell)
+                hidden |= moved - told.unseen
+                safe |= moved
+    return hidden if hidden <= safe else hidden | own
 
 
-@dataclass
-class _Holding:
-    """What is held back so far; the smallest count is taken first, so that as much as may be is told."""
-
-    told: Published
-    fixed: Mapping[Cell, bool]
-    hidden: set[Cell]
-
-    def fill(self, equation: Equation, threshold: int) -> None:
-        """Where one is held back, hold others back until those of the equation are two at least, and not few together."""
-        if any(cell in self.told.unseen for cell in equation):
-            return
-        held = [cell for cell in equation if cell in self.hidden]
-        while held and (len(held) == 1 or sum(self.told.counts[one] for one in held) < threshold):
-            other = self._smallest(equation)
-            if other is None:
-                return
-            self.hidden.add(other)
+def _beside(
+    told: Published, equation: Equation, hidden: AbstractSet[Cell], own: AbstractSet[Cell], threshold: int
+) -> set[Cell]:
+    """Return what is held back beside the few of an equation, so that they are two at least, and not few together."""
+    held = [cell for cell in equation if cell in hidden]
+    others = sorted((cell for cell in equation if cell in own - hidden), key=lambda cell: (told.counts[cell], str(cell)))
+    found: set[Cell] = set()
+    if told.unseen.isdisjoint(equation):
+        for other in (cell for cell in others if told.counts[cell]):
+            if not held or (len(held) > 1 and sum(told.counts[one] for one in held) >= threshold):
+                break
             held.append(other)
-
-    def more(self, exposed: AbstractSet[Cell]) -> bool:
-        """Hold back one more cell beside each that is given away; tell whether there was any left."""
-        near = [one for one in self.told.equations if not exposed.isdisjoint(one)]
-        found = {other for one in near if (other := self._smallest(one)) is not None}
-        if not found:
-            rest = self._smallest(self.told.counts) or next(
-                (one for one in self.told.counts if self._may(one)), None
-            )  # the last resort: where nothing else is left, a 0 is not told either
-            found = {rest} if rest is not None else set()
-        self.hidden |= found
-        return bool(found)
-
-    def _may(self, cell: Cell) -> bool:
-        return cell not in self.hidden and cell not in self.fixed and cell not in self.told.unseen
-
-    def _smallest(self, cells: Iterable[Cell]) -> Cell | None:
-        counts = self.told.counts
-        able = [one for one in cells if self._may(one) and counts[one] > 0]
-        return min(able, key=lambda one: (counts[one], str(one)), default=None)
+            found.add(other)
+    return found
 
 
 def given_away(told: Published, hidden: AbstractSet[Cell]) -> set[Cell]:
     """Return the cells that are held back and for which no other count is found that would publish the same."""
-    unknown = hidden | told.unseen
-    ways = [*_ways(told.equations, unknown)]
+    search = _Search(told, hidden, frozenset())
     safe: set[Cell] = set()
-    for way in ways:
-        if _possible(told, way):
-            safe |= way.keys()
-    for cell in sorted(hidden - safe, key=str):
-        mine = [way for way in ways if cell in way]
-        for one in mine:
-            near = [way for way in ways if way is not one and not one.keys().isdisjoint(way)]
-            tried = (_sum(one, way, factor) for way in near for factor in (1, -1))
-            found = next((way for way in tried if cell in way and _possible(told, way)), None)
-            if found:
-                safe |= found.keys()
-                break
-    return {cell for cell in hidden if cell not in safe}
+    for cell in sorted(hidden, key=str):
+        if cell not in safe:
+            safe |= search.another(cell)
+    return {*hidden} - safe
 
 
-def _possible(told: Published, way: _Vector) -> bool:
-    """Tell whether the counts may be moved this way, or the other: whoever reads knows that what is held back is no 0."""
-    return any(
-        all(
-            told.counts[cell] + sign * step >= (0 if cell in told.unseen else min(1, told.counts[cell]))
-            for cell, step in way.items()
-        )
-        for sign in (1, -1)
-    )
+class _Search:
+    """A search for another set of whole counts that every equation holds of: one cell is moved, then what that puts out.
 
+    Moved is what is held back, and, if that does not do, what is `able` to be.
+    """
 
-def _sum(one: _Vector, other: _Vector, factor: int) -> _Vector:
-    cells = {**one, **other}
-    found = {cell: one.get(cell, 0) + factor * other.get(cell, 0) for cell in cells}
-    return {cell: step for cell, step in found.items() if step}
+    def __init__(self, told: Published, hidden: AbstractSet[Cell], able: AbstractSet[Cell]) -> None:
+        self._told, self._able = told, able
+        unknown = hidden | told.unseen | able
+        self._equations = [{one: by for one, by in cells.items() if one in unknown} for cells in told.equations]
+        self._of: dict[Cell, list[int]] = {one: [] for one in unknown}
+        for number, cells in enumerate(self._equations):
+            for one in cells:
+                self._of[one].append(number)
 
+    def another(self, cell: Cell) -> set[Cell]:
+        """Return the cells that are moved in another year that would publish the same, this one among them; none, if none is found."""
+        for deepest in range(2, _DEEPEST + 1, 6):
+            for step in (1, -1):
+                if self._may(cell, step):
+                    self._left = _TRIES
+                    moved = {cell: step}
+                    if self._put_right(moved, self._out(cell, step, {}), deepest):
+                        return {*moved}
+        return set()
 
-def _ways(equations: Sequence[Equation], unknown: AbstractSet[Cell]) -> Iterator[_Vector]:
-    """Give ways to move what is unknown while every equation still holds, in whole numbers: all others are made of these."""
-    rows = _reduced(equations, unknown)
-    free: dict[Cell, _FractionRow] = {cell: {cell: Fraction(1)} for cell in sorted(unknown - rows.keys(), key=str)}
-    for pivot, row in rows.items():
-        for cell, factor in row.items():
-            if cell != pivot:
-                free[cell][pivot] = -factor
-    for way in free.values():
-        whole = lcm(*(step.denominator for step in way.values()))
-        yield {cell: int(step * whole) for cell, step in way.items()}
+    def _put_right(self, moved: dict[Cell, int], out: Mapping[int, int], deepest: int) -> bool:
+        """Move further cells, each once and by one, until every equation holds again."""
+        if not out:
+            return True
+        if deepest == 0 or self._left <= 0:
+            return False
+        ways = (self._moves(number, by, moved) for number, by in out.items())
+        for cell, step in min(ways, key=len):
+            self._left -= 1
+            moved[cell] = step
+            if self._put_right(moved, self._out(cell, step, out), deepest - 1):
+                return True
+            del moved[cell]
+        return False
 
+    def _moves(self, number: int, by: int, moved: Mapping[Cell, int]) -> list[tuple[Cell, int]]:
+        """Return the moves that bring an equation nearer: those first that put the fewest others out."""
+        cells = self._equations[number].items()
+        wanted = ((cell, -1 if by * factor > 0 else 1) for cell, factor in cells if cell not in moved)
+        return sorted((one for one in wanted if self._may(*one)), key=self._cost)
 
-_FractionRow = dict[Cell, Fraction]
+    def _cost(self, move: tuple[Cell, int]) -> tuple[bool, int, int, str]:
+        cell, _ = move
+        shown = cell in self._able
+        return shown, len(self._of[cell]), self._told.counts[cell] if shown else 0, str(cell)
 
+    def _out(self, cell: Cell, step: int, out: Mapping[int, int]) -> dict[int, int]:
+        """Return the equations that do not hold after a move, and by how much."""
+        found = dict(out)
+        for number in self._of[cell]:
+            found[number] = found.get(number, 0) + step * self._equations[number][cell]
+            if not found[number]:
+                del found[number]
+        return found
 
-def _reduced(equations: Sequence[Equation], unknown: AbstractSet[Cell]) -> dict[Cell, _FractionRow]:
-    """Return the equations of the unknown cells, each solved for one that stands in no other."""
-    solved: dict[Cell, _FractionRow] = {}
-    for equation in equations:
-        row = {cell: Fraction(factor) for cell, factor in equation.items() if cell in unknown}
-        for pivot in [cell for cell in row if cell in solved]:
-            _take(row, solved[pivot], row[pivot])
-        if not row:
-            continue
-        pivot = min(row, key=str)
-        row = {cell: factor / row[pivot] for cell, factor in row.items()}
-        for other in solved.values():
-            if pivot in other:
-                _take(other, row, other[pivot])
-        solved[pivot] = row
-    return solved
-
-
-def _take(row: _FractionRow, other: _FractionRow, factor: Fraction) -> None:
-    for cell, step in other.items():
-        left = row.get(cell, Fraction(0)) - factor * step
-        if left:
-            row[cell] = left
-        else:
-            row.pop(cell, None)
+    def _may(self, cell: Cell, step: int) -> bool:
+        """Tell whether a count may be so: whoever reads knows that what is held back is no 0."""
+        count = self._told.counts[cell]
+        return count + step >= (0 if cell in self._told.unseen else min(1, count))
