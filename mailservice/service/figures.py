@@ -1,0 +1,36 @@
+"""A board's report from the record: `report` gives its files. It looks, and changes nothing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+from mailservice.cases.told.figures import NOT_KNOWN, Facts, facts
+from mailservice.directory import Directory
+from mailservice.exports.figures import tables
+from mailservice.exports.figures.laying import files
+from mailservice.exports.figures.period import Period
+from mailservice.policy.model import Policy
+from mailservice.policy.workdays import WorkingDays
+from mailservice.record import ledger, lookup
+from mailservice.record.database import Transaction
+
+
+def report(
+    tx: Transaction, policy: Policy, directory: Directory, days: WorkingDays, of: Period, threshold: int
+) -> Mapping[str, bytes]:
+    """Return the files of a period's report, by their names; an agency is of the type that the directory gives it today."""
+    histories = [ledger.events(tx, one.id) for one in lookup.cases_of(tx)]
+    labels = {one.id: one.label for one in policy.agency_types}
+
+    def kind(agency: str) -> str:
+        found = directory.agency(agency)
+        known = found is not None and found.type != "default"
+        return labels.get(found.type, found.type) if found and known else NOT_KNOWN
+
+    @cache
+    def rows_at(day: date) -> Sequence[Facts]:
+        until = datetime.combine(day + timedelta(1), time(), days.zone)
+        told = (facts(one, policy, days, kind, until) for one in histories)
+        return [one for one in told if one is not None]
+
+    return files(tables.report(policy, policy.partnership, rows_at, of, threshold))
