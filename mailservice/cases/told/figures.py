@@ -65,9 +65,7 @@ class Facts:
     stages: tuple[tuple[str, int], ...] = ()
 
 
-def facts(
-    history: Sequence[e.Event], policy: Policy, days: WorkingDays, kind: _Kind, until: datetime
-) -> Facts | None:
+def facts(history: Sequence[e.Event], policy: Policy, days: WorkingDays, kind: _Kind, until: datetime) -> Facts | None:
     """Return what may be counted of a case as it stood at a moment; None where it is no case of its own, or not one yet.
 
     `kind` gives the label of an agency's type by the agency's id, or NOT_KNOWN.
@@ -98,9 +96,7 @@ def facts(
     )
 
 
-def _left(
-    days: WorkingDays, opened: datetime, closed: datetime | None, ending: str, until: datetime
-) -> Facts | None:
+def _left(days: WorkingDays, opened: datetime, closed: datetime | None, ending: str, until: datetime) -> Facts | None:
     """Return what is known still of a case whose contents are gone."""
     if opened >= until:
         return None
@@ -198,4 +194,3 @@ def working_days(days: WorkingDays, start: datetime, end: datetime) -> int:
     """Count the working days from one moment to another; the day of the first never counts (rule 4.1)."""
     first, last = days.local(start).date(), days.local(end).date()
     return sum(days.is_working(first + timedelta(number)) for number in range(1, (last - first).days + 1))
-

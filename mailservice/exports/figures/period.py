@@ -40,9 +40,7 @@ def period(first: date, last: date, begins: int, today: date) -> Period:
     """Return the time between two days; UserError where that is no whole quarter or year of the partnership, or not over."""
     found = Period(first, last, begins)
     quarter = first.day == 1 and (first.month - begins) % _QUARTER == 0
-    fits = quarter and (
-        _months(first, _QUARTER) == last + timedelta(1) or (first.month == begins and found.is_year)
-    )
+    fits = quarter and (_months(first, _QUARTER) == last + timedelta(1) or (first.month == begins and found.is_year))
     if not fits:
         start = _last_start(today, begins)
         ends = [_months(start, months) - timedelta(1) for months in (_QUARTER, _YEAR)]

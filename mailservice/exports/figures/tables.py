@@ -38,7 +38,9 @@ class Dimension:
 @dataclass(frozen=True)
 class Table:
     """One table: how many cases each row has, or None where that is held back; `columns`, `crossed` and, of the
-    columns, `below` where two are crossed."""
+    columns, `below` where two are crossed.
+    """
+
 
     id: str
     title: str
@@ -134,9 +136,7 @@ def counted(policy: Policy, rows_at: RowsAt, of: Period, threshold: int) -> Coun
         equations += part.told.equations
         unseen |= part.told.unseen
     told = Published(counts, equations, unseen)
-    before = {
-        cell: cell in part.hidden for part in parts for cell in part.told.counts if cell not in part.told.unseen
-    }
+    before = {cell: cell in part.hidden for part in parts for cell in part.told.counts if cell not in part.told.unseen}
     return Counted(told, withheld(told, threshold, before), rows, cases)
 
 
@@ -204,10 +204,10 @@ def _between(key: str, policy: Policy, counts: dict[Cell, int], equations: list[
     for number, cells in enumerate(at_most):
         more = sum(factor * counts[cell] for cell, factor in cells.items())
         if more >= 0:  # else it does not hold of this partnership, and nobody can reckon by it
-            cell = (key, "more", number)
-            unseen.add(cell)
-            counts[cell] = more
-            equations.append({**cells, cell: -1})
+            slack: Cell = (key, "more", number)
+            unseen.add(slack)
+            counts[slack] = more
+            equations.append({**cells, slack: -1})
     return unseen
 
 
@@ -227,7 +227,9 @@ def report(policy: Policy, partnership: str, rows_at: RowsAt, of: Period, thresh
         down, along = single(one), single(other)
         cells = {(row, column): shown(one.id, row, other.id, column) for row in down.rows for column in along.rows}
         title = f"{one.title}, and {other.title[0].lower()}{other.title[1:]}"
-        return replace(down, id=f"{one.id}-{other.id}", title=title, columns=along.rows, crossed=cells, below=along.counts)
+        return replace(
+            down, id=f"{one.id}-{other.id}", title=title, columns=along.rows, crossed=cells, below=along.counts
+        )
 
     crossed = tuple(cross(by[one], by[other]) for one, other in CROSSED) if of.is_year else ()
     stages = dict.fromkeys(one.title for one in policy.stages)

@@ -42,7 +42,11 @@ def withheld(told: Published, threshold: int, before: Mapping[Cell, bool] | None
     for equation in told.equations:
         hidden |= _beside(told, equation, hidden, own, threshold)
     safe: set[Cell] = set()
-    for able in (set(), {one for one in own if told.counts[one]}, own):  # a 0 is not told either where nothing else helps
+    for able in (
+        set(),
+        {one for one in own if told.counts[one]},
+        own,
+    ):  # a 0 is not told either where nothing else helps
         for cell in sorted(hidden - safe, key=str):
             if cell not in safe:
                 moved = _Search(told, hidden, able - hidden).another(cell)
@@ -56,7 +60,9 @@ def _beside(
 ) -> set[Cell]:
     """Return what is held back beside the few of an equation, so that they are two at least, and not few together."""
     held = [cell for cell in equation if cell in hidden]
-    others = sorted((cell for cell in equation if cell in own - hidden), key=lambda cell: (told.counts[cell], str(cell)))
+    others = sorted(
+        (cell for cell in equation if cell in own - hidden), key=lambda cell: (told.counts[cell], str(cell))
+    )
     found: set[Cell] = set()
     if told.unseen.isdisjoint(equation):
         for other in (cell for cell in others if told.counts[cell]):
@@ -93,7 +99,7 @@ class _Search:
                 self._of[one].append(number)
 
     def another(self, cell: Cell) -> set[Cell]:
-        """Return the cells that are moved in another year that would publish the same, this one among them; none, if none is found."""
+        """Return the cells that are moved in another year that would publish the same, this one among them; none if none is found."""
         for deepest in range(2, _DEEPEST + 1, 6):
             for step in (1, -1):
                 if self._may(cell, step):
