@@ -51,7 +51,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"<header>\n<p class='over'>{escape(report.partnership)}</p>\n<h1>Figures</h1>"
     yield f"<p>{escape(report.period.title)}</p>"
     yield f"<p class='sums'>Raised: {_count(report.raised)}. Ended: {_count(report.ended)}.</p>\n</header>"
-    for cohort, title in (("raised", "What was raised"), ("ended", "How it ended")):
+    for cohort, title in (("raised", "What was raised"), ("ended", "What ended")):
         yield f"<h2>{title}</h2>"
         for table in report.tables:
             if table.cohort == cohort:
@@ -74,7 +74,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _single(table: Table) -> Iterator[str]:
     yield f"<section><h3>{escape(table.title)}</h3>"
-    yield f"<div class='wide'>{chart.drawn(table)}</div>"
+    yield f"<div class='wide'>{chart.drawn(table, titled=False)}</div>"
     yield "<details><summary>The same as a table</summary>\n<table><thead><tr><th scope='col'>"
     yield f"{escape(table.title)}</th><th scope='col'>Cases</th></tr></thead><tbody>"
     yield from (f"<tr><th scope='row'>{escape(row)}</th>{_cell(table.counts[row])}</tr>" for row in table.rows)
@@ -84,7 +84,8 @@ def _single(table: Table) -> Iterator[str]:
 def _crossed(table: Table) -> Iterator[str]:
     yield f"<section><h3>{escape(table.title)}</h3>"
     yield f"<div class='wide' tabindex='0' role='region' aria-label='{escape(table.title, quote=True)}'><table><thead><tr>"
-    yield f"<td></td>{''.join(f'<th scope="col">{escape(one)}</th>' for one in table.columns)}<th scope='col'>Together</th>"
+    yield "<td></td>"
+    yield from (f"<th scope='col'>{escape(one)}</th>" for one in (*table.columns, "Together"))
     yield "</tr></thead><tbody>"
     for row in table.rows:
         cells = "".join(_cell(table.crossed[row, column]) for column in table.columns)

@@ -41,7 +41,6 @@ class Table:
     columns, `below` where two are crossed.
     """
 
-
     id: str
     title: str
     cohort: Cohort

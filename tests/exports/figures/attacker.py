@@ -48,13 +48,12 @@ class Attacker:
             self._adds_up(total, [self._place((when, table.id, row), table.counts[row]) for row in table.rows])
         for table in report.crossed:
             one, other = next(
-                (one, other)
-                for one in report.tables
-                for other in report.tables
-                if table.id == f"{one.id}-{other.id}"
+                (one, other) for one in report.tables for other in report.tables if table.id == f"{one.id}-{other.id}"
             )
             for row in table.rows:
-                cells = [self._place((when, table.id, row, column), table.crossed[row, column]) for column in table.columns]
+                cells = [
+                    self._place((when, table.id, row, column), table.crossed[row, column]) for column in table.columns
+                ]
                 self._adds_up((when, one.id, row), cells)
             for column in table.columns:
                 self._adds_up((when, other.id, column), [(when, table.id, row, column) for row in table.rows])

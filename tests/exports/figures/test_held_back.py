@@ -40,7 +40,9 @@ def _case(chance: random.Random, weights: Sequence[int]) -> Facts:
     outcome = chance.choices(("agreed", "withdrawn", "overtaken"), (8, 1, 1))[0]
     first = f.SETTLED_FIRST if outcome == "agreed" else f.STAYED
     way = chance.choice((f.BY_WORD, f.BY_SILENCE, f.BY_SILENCE, f.BY_BOTH)) if highest else first
-    late = chance.choice((f.IN_TIME, f.IN_TIME, STAGES[chance.randint(0, highest)], f.LATE_AGAIN if highest else f.IN_TIME))
+    late = chance.choice(
+        (f.IN_TIME, f.IN_TIME, STAGES[chance.randint(0, highest)], f.LATE_AGAIN if highest else f.IN_TIME)
+    )
     topic = chance.choice((f.NOT_SAID, f.NOT_SAID, *(one.label for one in POLICY.reasons)))
     urgent = chance.choices((f.URGENT, f.NOT_URGENT), (1, 6))[0]
     days = chance.randint(1, 60)
@@ -62,7 +64,12 @@ def test_somebody_with_all_five_reports_of_a_year_recovers_nothing(seed: int) ->
     told = reports(some_year(seed))
     attacker = Attacker().reads(told)
     assert attacker.recovered() == set()
-    assert all(count is None or count == 0 or count >= 5 for one in told for table in one.tables for count in table.counts.values())
+    assert all(
+        count is None or count == 0 or count >= 5
+        for one in told
+        for table in one.tables
+        for count in table.counts.values()
+    )
 
 
 def test_nor_from_a_rehearsed_year() -> None:
@@ -83,14 +90,18 @@ def test_the_same_attacker_does_recover_what_is_held_back_for_itself_alone(monke
     assert all(found[2:]) or sum(map(bool, found)) >= 8, found
 
 
-def test_and_recovers_it_where_a_year_is_held_back_without_regard_to_its_quarters(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_and_recovers_it_where_a_year_is_held_back_without_regard_to_its_quarters(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     as_it_is = tables.withheld
 
     def alone(told: Published, threshold: int, before: object = None) -> set[Cell]:
         mine = {cell for cell in told.counts if not before or cell not in before}
         apart = [one for one in told.equations if mine.issuperset(one)]
         return as_it_is(Published({cell: told.counts[cell] for cell in mine}, apart, told.unseen & mine), threshold) | {
-            cell for cell in (before or {}) if before[cell]  # type: ignore[index] # the cells of its quarters, as they were told
+            cell
+            for cell in (before or {})
+            if before[cell]  # type: ignore[index] # the cells of its quarters, as they were told
         }
 
     monkeypatch.setattr(tables, "withheld", alone)
