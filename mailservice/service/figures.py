@@ -1,9 +1,10 @@
 """A board's report from the record: `report` gives its files. It looks, and changes nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
+from mailservice.cases.letters import phrases
 from mailservice.cases.told.figures import NOT_KNOWN, Facts, facts
 from mailservice.directory import Directory
 from mailservice.exports.figures import tables
@@ -20,12 +21,7 @@ def report(
 ) -> Mapping[str, bytes]:
     """Return the files of a period's report, by their names; an agency is of the type that the directory gives it today."""
     histories = [ledger.events(tx, one.id) for one in lookup.cases_of(tx)]
-    labels = {one.id: one.label for one in policy.agency_types}
-
-    def kind(agency: str) -> str:
-        found = directory.agency(agency)
-        known = found is not None and found.type != "default"
-        return labels.get(found.type, found.type) if found and known else NOT_KNOWN
+    kind = kind_of(policy, directory)
 
     @cache
     def rows_at(day: date) -> Sequence[Facts]:
@@ -34,3 +30,16 @@ def report(
         return [one for one in told if one is not None]
 
     return files(tables.report(policy, policy.partnership, rows_at, of, threshold))
+
+
+def kind_of(policy: Policy, directory: Directory) -> Callable[[str], str]:
+    """Return how the type of an agency is called, by its id: the policy's label for it, else as the directory writes it."""
+    labels = {one.id: one.label for one in policy.agency_types}
+
+    def kind(agency: str) -> str:
+        found = directory.agency(agency)
+        if found is None or found.type == "default":
+            return NOT_KNOWN
+        return labels.get(found.type) or phrases.capital(found.type.replace("-", " "))
+
+    return kind

@@ -59,8 +59,8 @@ def told(table: Table) -> str:
 
 
 def picture(drawing: str) -> bytes:
-    """Return a drawing as PNG, of 144 points to the inch and with the fonts within the library: everywhere the same bytes."""
-    made = typst.compile(_SOURCE, sys_inputs={"drawing": drawing}, format="png", ppi=144, ignore_system_fonts=True)
+    """Return a drawing as PNG, of 288 points to the inch and with the fonts within the library: everywhere the same bytes."""
+    made = typst.compile(_SOURCE, sys_inputs={"drawing": drawing}, format="png", ppi=288, ignore_system_fonts=True)
     return bytes(made) if isinstance(made, bytes) else b""
 
 
