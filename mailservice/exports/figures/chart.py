@@ -35,8 +35,10 @@ def drawn(table: Table, *, titled: bool = True) -> str:
     label = escape(told(table), quote=True)
     return "\n".join(
         [
-            f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {_WIDTH} {y}' width='{_WIDTH}' height='{y}' "
-            f"role='img' aria-label='{label}'>",
+            (
+                f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {_WIDTH} {y}' width='{_WIDTH}' height='{y}' "
+                f"role='img' aria-label='{label}'>"
+            ),
             f"<rect width='{_WIDTH}' height='{y}' fill='#ffffff'/>",
             *lines,
             "</svg>\n",

@@ -17,7 +17,8 @@ _STYLE = """
 :root{color-scheme:light}*{box-sizing:border-box}
 body{margin:0;background:#fff;color:#1b2327;font:1.0625rem/1.5 Georgia,serif}
 main{max-width:62rem;margin:0 auto;padding:1.25rem}
-h1{font-size:1.7rem;line-height:1.2;margin:.2rem 0}h2{font-size:1.35rem;margin:2.2rem 0 .4rem;border-top:2px solid #0f5a63;padding-top:.8rem}
+h1{font-size:1.7rem;line-height:1.2;margin:.2rem 0}h2{font-size:1.35rem;margin:2.2rem 0 .4rem;
+border-top:2px solid #0f5a63;padding-top:.8rem}
 h3{font-size:1.1rem;margin:1.8rem 0 .4rem}.over{color:#3c4a50;margin:0}.sums{font-size:1.2rem;font-weight:bold}
 .wide{overflow-x:auto}svg{max-width:100%;height:auto;display:block}
 table{border-collapse:collapse;margin:.6rem 0;width:100%}
@@ -37,13 +38,13 @@ def notes(report: Report) -> tuple[str, ...]:
     """Return what a reader has to know of the figures: what is counted, and what is held back."""
     few = report.threshold
     return (
-        "Raised: the cases that were opened in this time. Ended: those that ended in it, whenever they were opened; how far up "
-        "they went, and where a date passed, is told of those alone. All as they stood at the end of the last day.",
-        f"A count below {few} is held back, lest a person or a child be guessed; 0 is told. Others are held back beside it, "
-        "so that none can be worked out from the sums, or from the reports of the same year together.",
-        "A date counts as passed where it is the policy's, nobody had done what it asked for by then, and we were not late ourselves.",
-        "Where the record does not tell, it says not known; a topic that nobody named is not said. A case that was joined to "
-        "another is counted once, in that.",
+        "Raised: the cases that were opened in this time. Ended: those that ended in it, whenever they were opened.",
+        "How far up a case went, and where a date passed, is told of those that ended. All is as it stood on the last day.",
+        f"A count below {few} is held back, lest a person or a child be guessed; 0 is told.",
+        "Others are held back beside it, so that none can be worked out from sums, or from the reports of a year together.",
+        "A date counts as passed if it is the policy's and what it asked for was not done; not if we were late ourselves.",
+        "Where the record does not tell, it says not known; a topic that nobody named is not said.",
+        "A case that was joined to another is counted once, in that.",
     )
 
 

@@ -1,4 +1,4 @@
-"""A report as a workbook that opens in Excel: `workbook`. Words are text and counts are numbers; nothing in it can be a formula."""
+"""A report as a workbook that opens in Excel: `workbook`. Words are text, counts are numbers; nothing can be a formula."""
 
 import re
 import zipfile

@@ -37,8 +37,9 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: how many cases each row has, or None where that is held back; `columns`, `crossed` and, of the
-    columns, `below` where two are crossed.
+    """One table: how many cases each row has, or None where that is held back.
+
+    Where two are crossed, `crossed` has the cells, and `below` the sums of the `columns`.
     """
 
     id: str

@@ -38,7 +38,7 @@ class Attacker:
     def recovered(self) -> set[Place]:
         """Return the places that are held back and of which they know the count."""
         self._solve()
-        while any([self._narrow(one) for one in self.sums]):
+        while sum(map(self._narrow, self.sums)):
             pass
         return {place for place in self.held if self.least[place] == self.most[place]}
 
@@ -89,9 +89,10 @@ class Attacker:
             row = dict(told)
             for pivot, other in solved.items():
                 _less(row, other, row.get(pivot, Fraction(0)))
-            pivot = next((one for one in row if self.least[one] != self.most[one]), None)
-            if pivot is None:
+            unknown = [one for one in row if self.least[one] != self.most[one]]
+            if not unknown:
                 continue
+            pivot = unknown[0]
             row = {place: factor / row[pivot] for place, factor in row.items()}
             for other in solved.values():
                 _less(other, row, other.get(pivot, Fraction(0)))

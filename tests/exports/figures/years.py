@@ -25,7 +25,10 @@ def rows_at(year: Year) -> Callable[[date], Sequence[Facts]]:
     @cache
     def rows(day: date) -> Sequence[Facts]:
         until = datetime.combine(day + timedelta(1), time(), year.days.zone)
-        told = (facts(one, year.policy, year.days, kind_of(year.policy, year.directory), until) for one in year.histories.values())
+        told = (
+            facts(one, year.policy, year.days, kind_of(year.policy, year.directory), until)
+            for one in year.histories.values()
+        )
         return [one for one in told if one is not None]
 
     return rows
