@@ -14,18 +14,25 @@ from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record import ledger, lookup
 from mailservice.record.database import Transaction
+from mailservice.service.kept import kept
+from mailservice.settings.directory_file import kept_directory
 
 
 def report(
     tx: Transaction, policy: Policy, directory: Directory, days: WorkingDays, of: Period, threshold: int
 ) -> Mapping[str, bytes]:
-    """Return the files of a period's report, by their names; an agency is of the type that the directory gives it today."""
+    """Return the files of a period's report, by their names.
+
+    An agency is of the type that it had on the last day counted, so that a later change of the directory changes no quarter that
+    a board has read; where none was kept by then, of that in `directory`.
+    """
     histories = [ledger.events(tx, one.id) for one in lookup.cases_of(tx)]
-    kind = kind_of(policy, directory)
 
     @cache
     def rows_at(day: date) -> Sequence[Facts]:
         until = datetime.combine(day + timedelta(1), time(), days.zone)
+        taken = kept(tx, until)
+        kind = kind_of(policy, kept_directory(taken) if taken else directory)
         told = (facts(one, policy, days, kind, until) for one in histories)
         return [one for one in told if one is not None]
 

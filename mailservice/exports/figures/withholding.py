@@ -99,7 +99,7 @@ class _Search:
                 self._of[one].append(number)
 
     def another(self, cell: Cell) -> set[Cell]:
-        """Return the cells that differ in another year that would publish the same, this one among them; none, if none is found."""
+        """Return the cells that differ in another year that would publish the same, with this one; none, if none is found."""
         for deepest in range(2, _DEEPEST + 1, 6):
             for step in (1, -1):
                 if self._may(cell, step):
