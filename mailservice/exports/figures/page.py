@@ -13,6 +13,7 @@ NOT_ASKED: Final = (
     "What changed for the child: not known. Nobody has been asked it yet.",
     "What was learnt: not known. Nobody has been asked it yet.",
 )
+NOTHING_TOLD: Final = "So little is counted here that no table can be told without giving some of it away."
 _STYLE = """
 :root{color-scheme:light}*{box-sizing:border-box}
 body{margin:0;background:#fff;color:#1b2327;font:1.0625rem/1.5 Georgia,serif}
@@ -52,8 +53,11 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"<header>\n<p class='over'>{escape(report.partnership)}</p>\n<h1>Figures</h1>"
     yield f"<p>{escape(report.period.title)}</p>"
     yield f"<p class='sums'>Raised: {_count(report.raised)}. Ended: {_count(report.ended)}.</p>\n</header>"
+    if not report.tables:
+        yield f"<p>{NOTHING_TOLD}</p>"
     for cohort, title in (("raised", "What was raised"), ("ended", "What ended")):
-        yield f"<h2>{title}</h2>"
+        if report.tables:
+            yield f"<h2>{title}</h2>"
         for table in report.tables:
             if table.cohort == cohort:
                 yield from _single(table)

@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mailservice.exports.figures.chart import HELD_BACK
-from mailservice.exports.figures.page import NOT_ASKED, notes
+from mailservice.exports.figures.page import NOT_ASKED, NOTHING_TOLD, notes
 from mailservice.exports.figures.tables import Report, Table
 
 _LONGEST_NAME: Final = 31
@@ -27,7 +27,7 @@ def workbook(report: Report) -> bytes:
     _row(first, 2, [f"Figures, {report.period.title}"])
     _row(first, 3, ["Raised", _said(report.raised)])
     _row(first, 4, ["Ended", _said(report.ended)])
-    for number, line in enumerate((*NOT_ASKED, *notes(report)), 6):
+    for number, line in enumerate((*(() if report.tables else (NOTHING_TOLD,)), *NOT_ASKED, *notes(report)), 6):
         _row(first, number, [line])
     first.column_dimensions["A"].width = 100
     for table in (*report.tables, *report.crossed):

@@ -63,7 +63,7 @@ class Mean:
 
 @dataclass(frozen=True)
 class Report:
-    """All that a report shows."""
+    """All that a report shows; no table where none can be told without giving some of it away."""
 
     partnership: str
     period: Period
@@ -231,6 +231,8 @@ def report(policy: Policy, partnership: str, rows_at: RowsAt, of: Period, thresh
             down, id=f"{one.id}-{other.id}", title=title, columns=along.rows, crossed=cells, below=along.counts
         )
 
+    if all(cell in found.hidden for cell in found.told.counts if cell[0] == key and cell not in found.told.unseen):
+        return Report(partnership, of, threshold, None, None, (), (), ())
     crossed = tuple(cross(by[one], by[other]) for one, other in CROSSED) if of.is_year else ()
     stages = dict.fromkeys(one.title for one in policy.stages)
     means = tuple(_mean(one, found.cases["ended"], threshold) for one in stages) if of.is_year else ()

@@ -35,18 +35,17 @@ class Published:
 
 
 def withheld(told: Published, threshold: int, before: Mapping[Cell, bool] | None = None) -> set[Cell]:
-    """Return every cell that is held back; `before` tells of cells that an earlier report has, whether it held them back."""
+    """Return every cell that is held back; `before` tells of cells that an earlier report has, whether it held them back.
+
+    Where no proof is found it is every cell, a 0 too: then nothing may be shown, for what is held back is taken for no 0.
+    """
     fixed = before or {}
     hidden = {cell for cell in told.few(threshold) if cell not in fixed} | {one for one, held in fixed.items() if held}
     own = {cell for cell in told.counts if cell not in fixed and cell not in told.unseen}
     for equation in told.equations:
         hidden |= _beside(told, equation, hidden, own, threshold)
     safe: set[Cell] = set()
-    for able in (
-        set(),
-        {one for one in own if told.counts[one]},
-        own,
-    ):  # a 0 is not told either where nothing else helps
+    for able in (set[Cell](), {one for one in own if told.counts[one]}):
         for cell in sorted(hidden - safe, key=str):
             if cell not in safe:
                 moved = _Search(told, hidden, able - hidden).another(cell)

@@ -26,8 +26,10 @@ class Attacker:
 
     def reads(self, reports: Sequence[Report]) -> "Attacker":
         """Take in a year and its quarters; the year stands first."""
-        for report in reports:
+        for report in (one for one in reports if one.tables):
             self._tables(str(report.period.first) + str(report.period.last), report)
+        if not all(one.tables for one in reports):
+            return self  # what says nothing adds nothing up
         year, *quarters = [str(one.period.first) + str(one.period.last) for one in reports]
         for place in [one for one in self.least if one[0] == year]:
             parts = [(quarter, *place[1:]) for quarter in quarters if (quarter, *place[1:]) in self.least]

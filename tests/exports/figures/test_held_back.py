@@ -59,7 +59,7 @@ def reports(at: Callable[[date], Sequence[Facts]]) -> list[Report]:
     return [report(POLICY, "NSCP", at, one, 5) for one in (YEAR, *YEAR.quarters)]
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", [*range(30), 131, 184, 254])
 def test_somebody_with_all_five_reports_of_a_year_recovers_nothing(seed: int) -> None:
     told = reports(some_year(seed))
     attacker = Attacker().reads(told)
