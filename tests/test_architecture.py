@@ -37,7 +37,7 @@ INSIDE = {
         ("office",),
         ("suspecting",),
         ("drilling", "sending", "fates"),
-        ("held_up", "custody", "access", "packing"),
+        ("held_up", "custody", "access", "packing", "figures"),
         ("collecting", "watch"),
         ("deciding", "reader"),
         ("placing",),

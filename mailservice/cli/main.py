@@ -52,6 +52,7 @@ COMMANDS: Final = {
     "case explain": "Explain each date of a case, and which days it skipped.",
     "case do": "Carry out the office's words by hand.",
     "case diagram": "Print which word leads where, or who may use it.",
+    "figures": "Write a board's report of a quarter or a year.",
     "held list": "List the emails that are held.",
     "held show": "Show one held email.",
     "held do": "Decide on a held email, for the office.",

@@ -12,6 +12,7 @@ from mailservice.cases.history.events import LetterOrdered
 from mailservice.cases.history.folding import replay
 from mailservice.cases.told.transcript import Transcript, transcript
 from mailservice.cli.options import given
+from mailservice.directory import Directory
 from mailservice.errors import Problem, UserError
 from mailservice.exports.pack.kept import Kept
 from mailservice.mail.parse import parse
@@ -33,6 +34,7 @@ class Shelf:
     policy: Policy
     agencies: Mapping[str, str]
     address: str
+    directory: Directory
 
     @property
     def zone(self) -> ZoneInfo:
@@ -84,7 +86,7 @@ def opened(config: Path | None) -> Iterator[Shelf]:
         directory = directory_of(settings.service.directory, policy, record)
         with record.read(policy.id) as tx:
             agencies = {agency.id: agency.name for agency in directory.agencies}
-            yield Shelf(tx, policy, agencies, settings.service.address)
+            yield Shelf(tx, policy, agencies, settings.service.address, directory)
 
 
 def _text(tx: Transaction, letter: str) -> str:

@@ -213,6 +213,17 @@ class Retention(Section):
     )
 
 
+class Figures(Section):
+    """The reports for a board: below which count nothing is told, and in which month a year of reports begins."""
+
+    threshold: int = Field(
+        default=5, ge=3, le=20, description="counts below it are held back, but for 0: a number, like threshold = 5"
+    )
+    year_begins: int = Field(
+        default=4, ge=1, le=12, description="the month in which years begin, as a number, like year_begins = 4"
+    )
+
+
 class MailServer(Section):
     """An account on a mail server. Unencrypted only to the machine itself."""
 
@@ -398,6 +409,7 @@ class Settings(Section):
     support: Support = Support()
     confidential: Confidential = Confidential()
     retention: Retention = Retention()
+    figures: Figures = Figures()
     imap: Imap
     smtp: Smtp
     oauth: OAuth | None = None
