@@ -50,7 +50,7 @@ class _Standing:
     def lines(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Give what the first screen tells: each thing once, and the emptiness of one said."""
         agreed, outstanding, ending = list(self._agreed()), list(self._outstanding()), self._ended()
-        yield "The issue", (self._issue() or "It stands in the emails and letters below.",)
+        yield "The issue", tuple(self._issues()) or ("It stands in the emails and letters below.",)
         if ending:
             yield ending
         if agreed or not ending:
@@ -63,15 +63,17 @@ class _Standing:
         )
         yield "Dissent", tuple(self._dissent()) or (self._no_dissent(),)
 
-    def _issue(self) -> str:
-        """Return the beginning of the issue, in its raiser's own words, as far as whoever reads it had them."""
-        raiser = self.work.end.raiser
-        issue = self.work.end.issues.get(raiser.agency, "") if raiser else ""
-        if raiser is None or not issue or not self.work.had(_first_sentences(issue).removesuffix(" […]")):
-            return ""
-        author, _ = self.work.end.authors.get(raiser.agency, (raiser, None))
-        line = _first_sentences(self.work.cuts.text(issue))
-        return f"“{line}”, {self.work.who(author)}"
+    def _issues(self) -> Iterator[str]:
+        """Give the beginning of the issue in each side's own words, its raiser's first, as far as whoever reads it had them."""
+        case, raiser = self.work.end, self.work.end.raiser
+        first = [raiser.agency] if raiser else []
+        authors = {**({raiser.agency: (raiser, None)} if raiser else {}), **case.authors}
+        for side in dict.fromkeys([*first, *case.issues]):
+            issue = case.issues.get(side, "")
+            if not issue or side not in authors or not self.work.had(_first_sentences(issue).removesuffix(" […]")):
+                continue
+            author, _ = authors[side]
+            yield f"“{_first_sentences(self.work.cuts.text(issue))}”, {self.work.who(author)}"
 
     def _ended(self) -> tuple[str, tuple[str, ...]] | None:
         """Return what was recorded at an end that is no agreement, and what that is; None where there is none of it."""
