@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import PIPE
+from time import monotonic, sleep
 
 import psycopg
 from psycopg import conninfo, sql
@@ -28,6 +29,8 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _MEANS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _OTHERS = """SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
+# A server sees a moment later that somebody has hung up; in seconds.
+_GONE_WITHIN, _LOOKS_EVERY = 3.0, 0.1
 _TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
 
 Value = str | int | bytes | None
@@ -68,12 +71,21 @@ def require_alone(record: Database, programs: Path | None) -> None:
     """Raise RecordAway where somebody else is connected; UserError where pg_restore is missing, or older than the server."""
     with _connected(record) as server:
         _fits(server, _program("pg_restore", programs))
-        others = server.execute(_OTHERS).fetchone()
-    if others and others[0]:
-        said = f"{others[0]} other connections to this database are open: stop the service, and every worker, first"
+    ends = monotonic() + _GONE_WITHIN
+    while (others := _others(record)) and monotonic() < ends:
+        sleep(_LOOKS_EVERY)
+    if others:
+        said = f"{others} other connections to this database are open: stop the service, and every worker, first"
         raise RecordAway(
             said.replace("1 other connections to this database are", "1 other connection to this database is")
         )
+
+
+def _others(record: Database) -> int:
+    """Return how many others are connected: within one transaction the answer would stay the same."""
+    with _connected(record) as server:
+        found = server.execute(_OTHERS).fetchone()
+    return int(found[0]) if found else 0
 
 
 def is_empty(record: Database) -> bool:
