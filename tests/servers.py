@@ -297,8 +297,6 @@ def postgresql() -> Iterator[Postgresql]:
         server = Postgresql(base)
         # Nothing here outlives the test, so nothing need reach the disk.
         settings = ["-c", "fsync=off", "-c", "listen_addresses=", "-c", f"unix_socket_directories={base}"]
-        # What the server notes of columns by itself, whenever it likes, no disposal takes out yet: the manual says so.
-        settings += ["-c", "autovacuum=off"]
         with running([str(binaries / "postgres"), "-D", str(data), *settings], server.ready, log, user):
             yield server
 

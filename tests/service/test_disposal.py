@@ -193,8 +193,9 @@ def hexed(traces: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def written_down(office: Office) -> None:
-    """Have PostgreSQL write into its files what it holds in memory."""
+    """Have PostgreSQL write into its files what it holds in memory, and what it notes of columns to plan by."""
     with psycopg.connect(office.url.replace("postgresql+psycopg", "postgresql"), autocommit=True) as server:
+        server.execute("ANALYZE")
         server.execute("CHECKPOINT")
 
 
