@@ -106,7 +106,7 @@ def test_each_letter_says_whether_it_arrived() -> None:
 def test_a_date_is_explained_with_every_day_it_left_out() -> None:
     assert explain(christmas(), POLICY)[0] == (
         "By 5pm on Tuesday 29 December 2026: a plan that both sides agree to, with dates (stage 1)."
-        " The partnership’s guide says 2 working days (our reading A1)."  # noqa: RUF001 - proper type
+        " The partnership’s guide says 2 working days, as we read it."  # noqa: RUF001 - proper type
         " We counted from Wednesday 23 December 2026; that day is not counted. Days left out: Friday 25 December"
         " (Christmas Day), Saturday 26 December, Sunday 27 December and Monday 28 December (Boxing Day, substitute day)."
         " It ran out."

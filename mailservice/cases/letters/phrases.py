@@ -140,7 +140,7 @@ def whose(basis: Basis | Literal["agreed"], strength: Strength, *, limit: str = 
     if basis == "house":
         return "The policy gives no time for this. The date is our own."
     given = f"says {limit}" if limit else "gives this time"
-    read = f" (our reading {reading})" if reading else ""
+    read = ", as we read it" if reading else ""
     return f"The partnership’s {'guide' if strength == 'guide' else 'policy'} {given}{read}."  # noqa: RUF001 - proper type
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Proposal
 from mailservice.cases.letters import phrases
+from mailservice.cases.letters.ordering import ABOUT_DANGER
 from mailservice.cases.told import telling
 from mailservice.exports.pack.cuts import Cuts
 from mailservice.exports.pack.dossier import Dossier, through
@@ -51,12 +52,18 @@ class _Standing:
         """Give what the first screen tells: each thing once, and the emptiness of one said."""
         agreed, outstanding, ending = list(self._agreed()), list(self._outstanding()), self._ended()
         yield "The issue", tuple(self._issues()) or ("It stands in the emails and letters below.",)
+        danger = tuple(self._danger())
+        if danger:
+            yield "Urgent, or in danger", danger
         if ending:
             yield ending
         if agreed or not ending:
             nothing = "Nothing has been agreed." if self.work.whole else "No agreement was sent to this side."
             yield "Agreed", tuple(agreed) or (nothing,)
         none = "Nothing is due." if self.work.end.status in ("closed", "joined") else "No date stands."
+        reported = tuple(self._reported())
+        if reported:
+            yield "Reported", reported
         yield (
             "Outstanding",
             tuple(outstanding) or (none if self.work.whole else "No date that this side was sent stands.",),
@@ -74,6 +81,42 @@ class _Standing:
                 continue
             author, _ = authors[side]
             yield f"“{_first_sentences(self.work.cuts.text(issue))}”, {self.work.who(author)}"
+
+    def _danger(self) -> Iterator[str]:
+        """Give who wrote URGENT, took that back, or wrote words of danger; and whether the office answered its alarm."""
+        said = {e.UrgentRaised: "wrote URGENT", e.UrgentEnded: "said that it is no longer urgent"}
+        told = set[datetime]()
+        for one in self.work.kept.history:
+            when = phrases.short(self.work.here(one.at))
+            if isinstance(one, e.UrgentRaised | e.UrgentEnded) and self.work.had(one.text):
+                text = f": “{on_one_line(one.text)}”" if one.text else "."
+                yield f"{self.work.who(one.by)} {said[type(one)]}, {when}{text}{self._alarmed(one.at)}"
+                told.add(one.at)
+            elif isinstance(one, e.LetterOrdered) and _is_of_danger(one) and self.work.whole and one.at not in told:
+                wrote, *phrased = one.facts["items"][: _said_first(one)]
+                yield f"{wrote.rstrip('.')}, {when}: {' '.join(phrased)}.{self._alarmed(one.at)}"
+                told.add(one.at)
+
+    def _alarmed(self, at: datetime) -> str:
+        """Say what became of the office's alarm of a moment, which asks it to telephone; "" for a side, which was not told."""
+        history, office = self.work.kept.history, self.work.policy.wording.terms.office
+        alarms = (one for one in self.work.end.deadlines.values() if one.purpose == "alarm")
+        mine = {one.id for one in alarms if one.counted_from == at}
+        if not mine or not self.work.whole:
+            return ""
+        met = next((one for one in history if isinstance(one, e.DeadlineMet) and one.deadline in mine), None)
+        asked = f" The {office} was alarmed at once, and asked to telephone"
+        if met is None:
+            return f"{asked}: no answer of theirs is on record."
+        by = f" ({self.work.who(met.by)})" if met.by else ""
+        return f"{asked}; a word of theirs came {phrases.short(self.work.here(met.at))}{by}."
+
+    def _reported(self) -> Iterator[str]:
+        """Give what was recorded of the last stage's work, and of the course to a decision, as it was written."""
+        for one in self.work.kept.history:
+            if isinstance(one, e.ReportMade | e.CourseSet) and one.text and self.work.had(one.text):
+                on = f", {phrases.short_day(self.work.here(one.at))}" if self.work.whole else ""
+                yield f"“{on_one_line(one.text)}”, {self.work.who(one.by)}{on}."
 
     def _ended(self) -> tuple[str, tuple[str, ...]] | None:
         """Return what was recorded at an end that is no agreement, and what that is; None where there is none of it."""
@@ -229,6 +272,16 @@ def _proofs(kept: Kept) -> Iterator[str]:
     if kept.seal:
         seal, where = kept.seal, "in the mailbox of the office, in the folder Record/Seals"
         yield f"Seal {seal.number}, as of entry {seal.entry}, has the print {seal.print}. It lies {where}."
+
+
+def _is_of_danger(letter: e.LetterOrdered) -> bool:
+    """Tell whether a letter alarmed the office of words of danger."""
+    return letter.about.startswith(ABOUT_DANGER)
+
+
+def _said_first(letter: e.LetterOrdered) -> int:
+    """Return how many of the lines of an alarm say who wrote what: whom to telephone follows."""
+    return 1 + letter.about.partition(": ")[2].count("; ") + 1
 
 
 def _first_sentences(text: str) -> str:

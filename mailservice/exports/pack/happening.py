@@ -18,6 +18,7 @@ from mailservice.exports.pack.dossier import Attached, Entry
 from mailservice.exports.pack.work import Work, on_one_line
 from mailservice.mail.mime.addresses import Address
 from mailservice.mail.parse import Mail
+from mailservice.mail.trust.judging import TAKEN_AT_THEIR_WORD
 
 _KEPT: Final[Mapping[str, str]] = {
     "acted": "Kept on the record.",
@@ -76,7 +77,8 @@ class Happening:
             notes.append("Its bytes were disposed of; what is left are these words.")
         proof = ""
         if isinstance(event, e.MailHeard) and event.proof and not self.work.share.side:
-            proof = f"{event.proof}. {' '.join(event.evidence)}".strip()
+            sure = "not checked" if TAKEN_AT_THEIR_WORD in event.evidence else event.proof
+            proof = f"{sure}. {' '.join(event.evidence)}".strip()
         self.told.append(
             Entry(
                 at=self.work.here(event.at),

@@ -179,7 +179,7 @@ _SOURCE = (
 #set par(leading: 0.6em, spacing: 0.75em)
 #set list(indent: 0.6em, spacing: 0.5em)
 #show heading.where(level: 1): set text(size: 19pt)
-#show heading.where(level: 2): it => block(above: 1.5em, below: 0.7em, text(size: 14pt, it.body))
+#show heading.where(level: 2): it => block(above: 1.5em, below: 0.7em, sticky: true, text(size: 14pt, it.body))
 #show heading.where(level: 3): it => block(above: 1.2em, below: 0.6em, sticky: true, text(size: 11.5pt, it.body))
 #show regex("\[(name|passage|attachment) [0-9]+ cut\]"): it => box(fill: black, outset: (y: 2pt), text(fill: white, it))
 #let note(it) = text(size: 9pt, fill: soft, it)
@@ -234,8 +234,8 @@ _SOURCE = (
 }
 #for leg in d.way {
   block(above: 1em, below: 0.4em, sticky: true, [*#leg.title* #text(fill: soft, leg.when)])
-  if leg.had.len() > 0 { note("Who had it, and when"); list(..leg.had) }
-  if leg.dates.len() > 0 { note("Its dates"); list(..leg.dates.map(due)) }
+  if leg.had.len() > 0 { block(sticky: true, note("Who had it, and when")); list(..leg.had) }
+  if leg.dates.len() > 0 { block(sticky: true, note("Its dates")); list(..leg.dates.map(due)) }
   for it in leg.unread { par(it) }
 }
 #if d.dates.len() > 0 {
@@ -267,5 +267,6 @@ _SOURCE = (
 
 == How to check this
 #list(..d.proof)
+The file digests.txt beside this one has the SHA-256 of every email, letter and attachment, and says how each is checked.
 """
 )

@@ -7,13 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
+from itertools import accumulate
+from textwrap import wrap
 
 from mailservice.cases.letters import phrases
 from mailservice.exports.pack.dossier import Due, Leg
 
 _STATES = {"passed": "passed", "now": "the case is here", "ahead": "not reached", "ended": "the case ended here"}
 _ROW, _TOP, _FOOT = 62, 4, 24
-_LONGEST_TITLE = 44
+# As many letters as fit beside each other on a telephone; a longer name goes on in a line below.
+_IN_A_LINE = 44
+_LINE = 16
 _NARROWEST = 1.0
 _LEFT, _RIGHT = 35.0, 65.0
 
@@ -62,21 +66,13 @@ def bars(way: Sequence[Leg], span: Scale) -> Iterator[Bar]:
         start = span.at(leg.entered)
         width = max(span.at(leg.left or span.last) - start, _NARROWEST)
         yield Bar(
-            _short(leg.title),
+            leg.title,
             leg.state,
             min(start, 100 - _NARROWEST),
             width,
             bool(leg.unread),
             tuple(_marks(leg.dates, span)),
         )
-
-
-def _short(title: str) -> str:
-    """Return a stage's name as it fits onto a telephone; its tier stays."""
-    name, comma, tier = title.rpartition(", tier ")
-    name, tier = (name, comma + tier) if comma else (title, "")
-    room = _LONGEST_TITLE - len(tier)
-    return (name if len(name) <= room else f"{name[:room].rstrip()}…") + tier
 
 
 def _marks(dates: Sequence[Due], span: Scale) -> Iterator[tuple[float, bool, str]]:
@@ -92,11 +88,12 @@ def drawn(way: Sequence[Leg], opened: datetime, last: datetime) -> str:
     """Return the drawing as SVG; its colours are those of the page that it stands in."""
     span = scale(way, opened, last)
     rows = [*bars(way, span)]
-    height = _TOP + _ROW * len(rows) + _FOOT
+    tops = [*accumulate((_ROW + _LINE * (len(_lines(row.title)) - 1) for row in rows), initial=_TOP)]
+    height = tops[-1] + _FOOT
     return "\n".join(
         [
             f"<svg class='way' role='img' aria-label='{escape(told(rows, span))}' width='100%' height='{height}'>",
-            *(line for place, row in enumerate(rows) for line in _row(row, _TOP + place * _ROW)),
+            *(line for row, top in zip(rows, tops, strict=False) for line in _row(row, top)),
             *_axis(span, height),
             "</svg>",
         ]
@@ -120,18 +117,25 @@ def when(leg: Leg) -> str:
 
 
 def _row(row: Bar, top: int) -> Iterator[str]:
-    yield f"<text class='name' x='0' y='{top + 13}'>{escape(row.title)}</text>"
-    yield f"<line class='rail' x1='0' x2='100%' y1='{top + 28}' y2='{top + 28}'/>"
+    lines = _lines(row.title)
+    for place, line in enumerate(lines):
+        yield f"<text class='name' x='0' y='{top + 13 + place * _LINE}'>{escape(line)}</text>"
+    rail = top + _LINE * (len(lines) - 1)
+    yield f"<line class='rail' x1='0' x2='100%' y1='{rail + 28}' y2='{rail + 28}'/>"
     kind = f"bar {row.state}{' unread' if row.unread else ''}"
-    yield f"<rect class='{kind}' x='{row.start}%' y='{top + 21}' width='{row.width:.2f}%' height='14' rx='2'/>"
-    for place, ours, label in row.marks:
+    yield f"<rect class='{kind}' x='{row.start}%' y='{rail + 21}' width='{row.width:.2f}%' height='14' rx='2'/>"
+    for at, ours, label in row.marks:
         # A nested drawing keeps the mark's own shape at a place that is a part of the whole.
         shape = "<circle cx='0' cy='0' r='5'/>" if ours else "<path d='M0 -7 L6 0 L0 7 L-6 0 Z'/>"
-        yield f"<svg class='mark{' ours' if ours else ''}' x='{place}%' y='{top + 28}' overflow='visible'>{shape}</svg>"
+        yield f"<svg class='mark{' ours' if ours else ''}' x='{at}%' y='{rail + 28}' overflow='visible'>{shape}</svg>"
         if label:
-            anchor, shift = _anchor(place)
-            words = f"<text class='due' x='{place}%' dx='{shift}' y='{top + 50}' text-anchor='{anchor}'>"
+            anchor, shift = _anchor(at)
+            words = f"<text class='due' x='{at}%' dx='{shift}' y='{rail + 50}' text-anchor='{anchor}'>"
             yield f"{words}{escape(label)}</text>"
+
+
+def _lines(title: str) -> list[str]:
+    return wrap(title, _IN_A_LINE) or [""]
 
 
 def _anchor(place: float) -> tuple[str, int]:

@@ -14,7 +14,7 @@ from mailservice.exports.pack.dossier import Due, Leg
 from mailservice.exports.pack.work import Work
 
 # What brings a stage to its people: whoever had one of these had the stage.
-_BRINGS: Final = frozenset({"stage", "convened", "facilitator", "mediator"})
+_BRINGS: Final = frozenset({"stage", "convened", "facilitator", "mediator", "cover"})
 _WHOSE: Final[Mapping[str, str]] = {"policy": "the policy’s", "house": "ours", "agreed": "agreed by every agency"}  # noqa: RUF001 - proper type
 _NEVER: Final = 9999
 _OVER: Final = ("closed", "joined", "disposed")
@@ -109,7 +109,14 @@ class Way:
             if left is None or (not self.work.whole and one.letter not in self.work.share.letters):
                 continue
             seen.add(one.to.address)
-            yield f"{self.work.who(one.to)}, {phrases.short(self.work.here(left.at))}{self._wrote(one, later)}"
+            stands_in = f", standing in for {self._for_whom(one)}" if one.template == "cover" else ""
+            yield f"{self.work.who(one.to)}{stands_in}, {phrases.short(self.work.here(left.at))}{self._wrote(one, later)}"
+
+    def _for_whom(self, cover: e.LetterOrdered) -> str:
+        """Return whom somebody stands in for, as their letter names them."""
+        named = cover.facts.get("for_person") or {}
+        name = named.get("name") or named.get("address") or "" if isinstance(named, dict) else str(named)
+        return name if name and self.work.knows(name) else "a colleague"
 
     def _wrote(self, letter: e.LetterOrdered, until: datetime) -> str:
         first = next(
@@ -151,7 +158,8 @@ class Way:
                 yield f"{when} passed without {date_kinds.told_as(due)}, which the {office} arranges at this stage"
             elif one.not_reached:
                 names = phrases.listed([self.work.names.get(agency, agency) for agency in one.not_reached])
-                yield f"{when} passed without a word from {names}: not reached, and not called late"
+                why = "nobody there had surely read our letter, so it is not called late"
+                yield f"{when} passed without a word from {names}: {why}"
             if one.ours:
                 yield f"{when} passed while the service itself was late or down: nobody’s fault"  # noqa: RUF001 - proper type
 

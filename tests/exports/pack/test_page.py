@@ -137,7 +137,10 @@ def test_who_had_it_and_what_passed_without_a_word_is_told() -> None:
     ]
     text = " ".join(shown_text(page(replace(kept(), history=silent))).split())
     assert "Anna Lee (Riverside Health) raised it, 4.30pm Wed 23 Dec" in text
-    assert "5pm Tue 29 Dec passed without a word from Northfield Council: not reached, and not called late." in text
+    assert (
+        "5pm Tue 29 Dec passed without a word from Northfield Council: nobody there had surely read our letter, so it is not "
+        "called late."
+    ) in text
 
 
 def test_an_email_has_its_verdict_its_words_and_its_files() -> None:
@@ -318,9 +321,27 @@ def test_an_ending_with_dissent_says_who_and_why() -> None:
             "nscp-uneven-ladder",
             ("5pm Tue 29 Dec passed without an offer of mediation, which the Business Office arranges at this stage",),
         ),
+        (
+            "bscp-words-of-danger",
+            (
+                "Urgent, or in danger Beatrice Osei wrote words of danger, without URGENT, 11am Mon 23 Nov: ",
+                "“The father has threatened to kill her” “She is in immediate danger”.",
+                "Beatrice Osei (Wye Valley Community Health) wrote URGENT, 11.20am Mon 23 Nov: “she is alone with him.”",
+                "said that it is no longer urgent, 3pm Mon 23 Nov: “over: the police are with her and he has left.”",
+                "Who wrote it: not checked. From names one person, beatrice.osei@wyevalley.example.",
+            ),
+        ),
+        (
+            "mediator-reports",
+            ("Reported “I heard both sides for two hours. They do not agree on the threshold.”, William Quayle",),
+        ),
+        (
+            "deputy-also-away",
+            ("Tom Byrne (Nene Valley Children's Trust), standing in for Joy Okafor, 11.01am Mon 23 Nov",),
+        ),
     ],
 )
-def test_whoever_reads_of_a_story_is_told_who_agreed_who_did_not_and_whose_a_missed_date_was(
+def test_whoever_reads_of_a_story_is_told_what_an_inspector_asks_first(
     name: str, said: tuple[str, ...], tmp_path: Path
 ) -> None:
     case = played(name, tmp_path).cases[0]
