@@ -61,12 +61,13 @@ class Due:
 
 @dataclass(frozen=True)
 class Leg:
-    """One stage or tier of the way: from when until when the case was there, who had it and when, its dates, and what became."""
+    """One stage or tier of the way: why and when the case came there and until when, who had it, its dates, and what became."""
 
     title: str
     state: State
     entered: datetime | None = None
     left: datetime | None = None
+    why: str = ""
     had: tuple[str, ...] = ()
     dates: tuple[Due, ...] = ()
     unread: tuple[str, ...] = ()

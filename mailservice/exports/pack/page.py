@@ -87,6 +87,8 @@ def _way(told: Dossier) -> Iterator[str]:
 
 def _leg(leg: Leg) -> Iterator[str]:
     yield f"<li class='{leg.state}'><strong>{escape(leg.title)}</strong> <span class='state'>{escape(timeline.when(leg))}</span>"
+    if leg.why:
+        yield f"<p class='why'>{escape(leg.why)}</p>"
     if leg.had:
         yield "<p class='label'>Who had it, and when</p>"
         yield from _items(leg.had, "had")
@@ -243,7 +245,7 @@ time, .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .ladder > .now, .ladder > .ended { background: var(--now); border-left-color: var(--one); }
 .ladder > .ahead { border-left-style: dotted; }
 .ladder ul { margin: .1rem 0 0; padding-left: 1.2rem; font-size: .93rem; }
-.label { margin: .4rem 0 0; font-size: .88rem; } .unread { margin: .2rem 0; font-size: .93rem; }
+.label { margin: .4rem 0 0; font-size: .88rem; } .unread, .why { margin: .2rem 0; font-size: .93rem; }
 .ladder .dates, .dates { margin: 0; padding: 0; list-style: none; }
 .dates li { margin: .15rem 0 .3rem; } .dates p { margin: 0; } .dates time { font-weight: bold; color: var(--ink); }
 .counting { font-size: .88rem; color: var(--soft); }

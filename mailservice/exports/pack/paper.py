@@ -115,6 +115,7 @@ def _leg(leg: Leg) -> dict[str, Any]:
     return {
         "title": leg.title,
         "when": timeline.when(leg),
+        "why": leg.why,
         "had": list(leg.had),
         "dates": [_due(one) for one in leg.dates],
         "unread": [phrases.sentence(one) for one in leg.unread],
@@ -234,6 +235,7 @@ _SOURCE = (
 }
 #for leg in d.way {
   block(above: 1em, below: 0.4em, sticky: true, [*#leg.title* #text(fill: soft, leg.when)])
+  if leg.why != "" { block(sticky: true, leg.why) }
   if leg.had.len() > 0 { block(sticky: true, note("Who had it, and when")); list(..leg.had) }
   if leg.dates.len() > 0 { block(sticky: true, note("Its dates")); list(..leg.dates.map(due)) }
   for it in leg.unread { par(it) }

@@ -9,9 +9,9 @@ from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.letters import phrases
-from mailservice.cases.told import telling
+from mailservice.cases.told import sentences, telling
 from mailservice.exports.pack.dossier import Due, Leg
-from mailservice.exports.pack.work import Work
+from mailservice.exports.pack.work import Work, on_one_line
 
 # What brings a stage to its people: whoever had one of these had the stage.
 _BRINGS: Final = frozenset({"stage", "convened", "facilitator", "mediator", "cover"})
@@ -40,6 +40,7 @@ class Way:
                 state="passed" if not here else "ended" if over else "now",
                 entered=self.work.here(event.at),
                 left=self._told_until(told, place, until),
+                why=self._why(event),
                 had=tuple(self._had(event, until)),
                 dates=tuple(
                     self.due(one)
@@ -50,6 +51,18 @@ class Way:
             )
         if self.work.whole and self.work.end.status not in _OVER:
             yield from (Leg(title=f"Stage {one.id}: {one.title}", state="ahead") for one in ahead)
+
+    def _why(self, event: e.StageEntered) -> str:
+        """Say why the case came to a stage, with the words of whoever asked for it; a side is told by its letters alone."""
+        if not self.work.whole or event.why == "opened":
+            return ""
+        asked = next(
+            (one for one in self.work.kept.history if isinstance(one, e.Escalated) and one.at == event.at), None
+        )
+        if event.why == "escalated" and asked is not None:
+            words = f": “{on_one_line(asked.text)}”" if asked.text else "."
+            return f"{self.work.who(asked.by)} asked for it{words}"
+        return sentences.ENTERED[event.why].format(a=self.work.policy.wording.person.a)
 
     def _end_was_told(self) -> bool:
         """Tell whether whoever reads it had a letter of the moment in which the case ended."""

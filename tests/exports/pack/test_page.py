@@ -333,7 +333,10 @@ def test_an_ending_with_dissent_says_who_and_why() -> None:
         ),
         (
             "mediator-reports",
-            ("Reported “I heard both sides for two hours. They do not agree on the threshold.”, William Quayle",),
+            (
+                "Elin Vaughan (Rockingham Community Health Trust) asked for it: “we need somebody from outside.” Who had it",
+                "Reported “I heard both sides for two hours. They do not agree on the threshold.”, William Quayle",
+            ),
         ),
         (
             "deputy-also-away",
