@@ -22,7 +22,7 @@ from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.people import deciders, merged, officers
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import aftercare, agreement, moving
-from mailservice.cases.told import sentences, telling
+from mailservice.cases.told import against_time, sentences, telling
 from mailservice.cases.words import successor
 
 # What the office reads of in the morning, whether or not it was told when it happened.
@@ -100,6 +100,7 @@ class _Line:
     others: tuple[Need, ...]
     happened: tuple[str, ...]
     next: Need | None
+    since: datetime
     away: tuple[str, ...]
     owned: bool = True
 
@@ -128,7 +129,7 @@ def note_morning(turn: Turn, command: NoteMorning) -> None:
         "waits": _listed(turn, ((one.name, need) for one in said for need in one.others)),
         "since": command.since.isoformat(),
         "happened": [f"{one.name}: {' '.join(one.happened)}" for one in said if one.happened],
-        "stand": _by_day(turn, [(_named(one), one.next) for one in said if one.next]),
+        **_standing(turn, [one for one in said if one.next]),
         "read_through": command.read_through.isoformat() if command.read_through else "",
         "looked": [*audited.looked(turn, command.audit, amiss), *_sealed(command)],
         "in_confidence": _in_confidence(turn, command.in_confidence),
@@ -199,6 +200,7 @@ def _line(turn: Turn, so_far: CaseSoFar) -> _Line:
         others=tuple(of_others(here)),
         happened=tuple(dict.fromkeys(_happened(here, so_far))),
         next=_next(here) if case.status in ("open", "agreed", "halted") else None,
+        since=case.began_at or case.opened_at or turn.at,
         away=tuple(_of_office_away(here)),
         owned=case.status != "open" or bool(needs) or owners(here) != NOBODY,
     )
@@ -232,21 +234,33 @@ def _by(turn: Turn, at: datetime | None) -> str:
     return f", by {phrases.short(phrases.local(at, turn.rules.days.zone))}" if at else ", today"
 
 
-def _by_day(turn: Turn, found: list[tuple[str, Need]]) -> list[dict[str, object]]:
-    """Return every open case under the day of its next date, the earliest first."""
-    zone = turn.rules.days.zone
-    dated = sorted((phrases.local(need.by or turn.at, zone), name, need) for name, need in found)
+def _standing(turn: Turn, lines: Sequence[_Line]) -> dict[str, object]:
+    """Return every open case under the day of its next date, the earliest first, each with its bar; and what bars reach over."""
+    zone, open_ones = turn.rules.days.zone, [(one, one.next) for one in lines if one.next]
+    span = against_time.scale([against_time.Drawn(one.since, need.by) for one, need in open_ones], turn.at)
+    dated = sorted(
+        ((phrases.local(need.by or turn.at, zone), _named(one), need, one.since) for one, need in open_ones),
+        key=lambda it: it[:2],
+    )
 
-    def day(one: tuple[datetime, str, Need]) -> date:
-        return one[0].date()
+    def bar(since: datetime, due: datetime | None) -> Mapping[str, int | bool]:
+        return against_time.drawn(against_time.Drawn(since, due), span, turn.at)
 
-    return [
+    def said(at: datetime, name: str, need: Need, since: datetime) -> str:
+        opened = phrases.short_day(phrases.local(since, zone))
+        return f"{name}: {need.what}, by {phrases.hour(at)}. {need.owner}. Open since {opened}."
+
+    days = groupby(dated, lambda it: it[0].date())
+    stand = [
         {
             "day": phrases.day(on),
-            "cases": [f"{name}: {need.what}, by {phrases.hour(at)}. {need.owner}." for at, name, need in those],
+            "cases": [said(*it) for it in those],
+            "bars": [bar(since, need.by) for *_, need, since in those],
         }
-        for on, those in groupby(dated, day)
+        for on, those in ((on, [*those]) for on, those in days)
     ]
+    reach = [phrases.short_day(phrases.local(it, zone)) for it in span]
+    return {"stand": stand, "span": reach if stand else []}
 
 
 def _next(turn: Turn) -> Need:

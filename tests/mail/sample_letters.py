@@ -421,18 +421,23 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "stand": [
             {
                 "day": "Wednesday 23 December 2026",
-                "cases": ["NSCP 2026-0042-K: stage 5, an offer of mediation, by 5pm. Business Office."],
+                "cases": [
+                    "NSCP 2026-0042-K: stage 5, an offer of mediation, by 5pm. Business Office. Open since Thu 1 Oct."
+                ],
+                "bars": [{"before": 0, "open": 96, "ahead": 1, "late": False}],
             },
             {
                 "day": "Thursday 24 December 2026",
                 "cases": [
                     (
                         "NSCP 2026-0044-P: stage 3, a plan of action that both sides agree to, with dates, by 5pm."
-                        " Anna Lee and Priya Nair."
+                        " Anna Lee and Priya Nair. Open since Mon 7 Dec."
                     )
                 ],
+                "bars": [{"before": 78, "open": 18, "ahead": 2, "late": False}],
             },
         ],
+        "span": ["Thu 1 Oct", "Tue 29 Dec"],
         "read_through": "2026-12-23T08:58:00+00:00",
         "in_confidence": "In confidence: 1 email lies in a folder of its own.",
         "past_time": "3 ended cases are past their time; the longest, NSCP 2019-0007-K, since Friday 1 March 2024. "

@@ -342,7 +342,8 @@ _ROWS = (
     Kind(
         name="digest",
         told="what needs the office this morning",
-        facts="headline short limps away needs waits since happened stand read_through looked in_confidence past_time outside",
+        facts="headline short limps away needs waits since happened stand span read_through looked in_confidence past_time "
+        "outside",
         bound="nothing",
         traits="",
     ),

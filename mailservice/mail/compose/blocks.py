@@ -6,7 +6,7 @@ be taken for a mark: see `safe`.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,7 +18,7 @@ from mailservice.mail.grammar import reading
 WIDTH = 72
 
 # Private characters: they cannot come from a fact, since `safe` takes them out.
-_GUARD, _WORDS, _BUTTON, _FIELD = "\ue000", "\ue001", "\ue002", "\ue003"
+_GUARD, _WORDS, _BUTTON, _FIELD, _BAR, _REACH = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
 # All but the space that does not break, which holds a telephone number together.
 _SPACES = re.compile(r"[ \t\n]+")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -34,6 +34,8 @@ _MARKS = {
     "~ ": "small",
     _WORDS: "words",
     _BUTTON: "button",
+    _BAR: "bar",
+    _REACH: "reach",
 }
 # The first word of everything that people reply with, and what may stand round it.
 _FIRST = frozenset(name.split()[0] for word in WORDS.values() for name in word.names)
@@ -62,12 +64,24 @@ class Button:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """An item of a list with a bar below it, in parts of a hundred; plain text has its line alone, which says as much."""
+
+    line: str
+    before: int
+    open: int
+    ahead: int
+    late: bool
+
+
+@dataclass(frozen=True)
 class Block:
     """One piece of a letter; `lines` are paragraphs, items, or the lines of somebody's own words."""
 
     kind: str
     lines: tuple[str, ...]
     buttons: tuple[Button, ...] = ()
+    bars: tuple[Bar, ...] = ()
 
 
 def safe(value: object) -> object:
@@ -90,6 +104,19 @@ def own_words(text: str) -> Raw:
 def button(label: str, link: str, says: str = "", line: str = "") -> Raw:
     """Return a button; in plain text only `line` is left of it."""
     return Raw(_BUTTON + _FIELD.join(str(safe(part)) for part in (label, link, says, line)))
+
+
+def bar(line: str, drawn: Mapping[str, int | bool] | None = None) -> Raw:
+    """Return an item of a list, with a bar where there is one (`against_time.drawn`)."""
+    if drawn is None:
+        return Raw(f"- {safe(line)}")
+    parts = (drawn[name] for name in ("before", "open", "ahead", "late"))
+    return Raw(_BAR + _FIELD.join([str(safe(line)), *(str(int(part)) for part in parts)]))
+
+
+def reach(first: str, last: str) -> Raw:
+    """Return what the bars below it reach over, for the page alone."""
+    return Raw(_REACH + _FIELD.join(str(safe(one)) for one in (first, last)))
 
 
 def parse(text: str) -> tuple[Block, ...]:
@@ -126,7 +153,16 @@ def _marked(line: str) -> tuple[str, str]:
 def _block(kind: str, lines: list[str]) -> Block:
     if kind == "button":
         return Block(kind, (), tuple(Button(*(plain(part) for part in line.split(_FIELD))) for line in lines))
+    if kind == "bar":
+        return Block(kind, (), bars=tuple(_drawn(*line.split(_FIELD)) for line in lines))
+    if kind == "reach":
+        return Block(kind, tuple(plain(part) for part in lines[0].split(_FIELD)))
     return Block(kind, tuple(_harmless([line if kind == "words" else plain(line) for line in lines], kind)))
+
+
+def _drawn(line: str, before: str, so_far: str, ahead: str, late: str) -> Bar:
+    (said,) = _harmless([plain(line)], "bar")
+    return Bar(said, int(plain(before)), int(plain(so_far)), int(plain(ahead)), plain(late) == "1")
 
 
 def plain(text: str) -> str:
@@ -159,6 +195,10 @@ def _text(block: Block) -> str:
         return _lines(_wrapped_words(line) for line in block.lines)
     if block.kind == "button":
         return _lines(_wrapped(one.line, "- ") for one in block.buttons if one.line)
+    if block.kind == "bar":
+        return _lines(_wrapped(one.line, "- ") for one in block.bars)
+    if block.kind == "reach":
+        return ""
     above = {"headline": "\n", "heading": "\n\n"}.get(block.kind, "")
     indent = {"list": "- ", "date": "    "}.get(block.kind, "")
     return above + _lines(_wrapped(line, indent) for line in block.lines)

@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 
 from mailservice.cases.letters.kinds import KINDS
 from mailservice.errors import Problem, UserError
-from mailservice.mail.compose.blocks import Raw, button, own_words, safe
+from mailservice.mail.compose.blocks import Raw, bar, button, own_words, reach, safe
 from mailservice.mail.compose.tongue import FILE, Tongue, read_tongue
 from mailservice.mail.compose.translation import differs
 from mailservice.mail.compose.wording import IN_ZONE, PLAIN, Name, in_tongue, in_tongue_and_zone
@@ -126,7 +126,7 @@ def _words(texts: Mapping[str, str], tongue: Tongue | None = None) -> jinja2.Env
         lstrip_blocks=True,
     )
     words.filters.update({**filters, "quoted": own_words, **{name: _told(tell) for name, tell in in_zone.items()}})
-    words.globals["button"] = button
+    words.globals.update({"button": button, "bar": bar, "reach": reach})
     return words
 
 
@@ -196,7 +196,7 @@ def _problems(words: jinja2.Environment) -> Iterator[Problem]:
             if f"{letter}/{part}" not in sheets:
                 yield Problem(f"{letter}/{part}", "", "this file is missing")
             else:
-                yield from _faults(sheets, f"{letter}/{part}", kind.shows | GIVEN | {"button"})
+                yield from _faults(sheets, f"{letter}/{part}", kind.shows | GIVEN | {"button", "bar", "reach"})
         body = sheets.get(f"{letter}/body.txt", _Sheet())
         if f"{BASE}body.txt" in body.builds_on and "headline" not in body.blocks:
             yield Problem(f"{letter}/body.txt", "", "has no headline: write {% block headline %}…{% endblock %}")
