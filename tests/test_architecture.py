@@ -66,6 +66,7 @@ INSIDE = {
         ("carrying", "posted", "drill"),
         ("words",),
         ("settling", "opening", "departures"),
+        ("forms",),
         ("ladder",),
         ("told", "asking"),
         ("letters",),
