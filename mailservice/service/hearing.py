@@ -10,6 +10,7 @@ from datetime import date, datetime
 from mailservice.cases.history.commands import Hear, Kind, Sender, YesTo
 from mailservice.cases.history.words import Verb
 from mailservice.mail import danger
+from mailservice.mail.documents import reading as documents
 from mailservice.mail.grammar import (
     claimed,
     confirming,
@@ -130,7 +131,17 @@ def _heard(desk: Desk, mail: Mail, verdict: Verdict, identity: str, at: datetime
         )
         if human and sender.agency
         else None,
+        documents=documents.documents(mail.attachments) if human and _may_bring_form(mail, sender, desk) else (),
     )
+
+
+def _may_bring_form(mail: Mail, sender: Sender, desk: Desk) -> bool:
+    """Tell whether what hangs on a mail may be a form that somebody sends back: a colleague's, on a case."""
+    prefix = desk.rules.policy.reference.prefix
+    on_case = bool(
+        signing.letter_in(answered(mail), desk.signing_keys) or references.case_reference(mail.subject, prefix)
+    )
+    return sender.known and not sender.office and on_case
 
 
 def _yes_to(words: Words, mail: Mail) -> YesTo | None:

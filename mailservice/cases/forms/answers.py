@@ -41,7 +41,7 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> tuple[Hear, Lines]:
     if task.kind == "quote":
         return _reworded(turn, hear, by, task)
     form = signing.of(turn, task)
-    names = {one.id: one.label for one in filled.declared(turn, form).field}
+    names = labels.Labels({one.id: one.label for one in filled.declared(turn, form).field})
     mine = labels.in_mail(hear.own_words, names)
     hear, lines = _as_data(hear, mine.lines)
     hear = _calls(turn, hear, form, by)
@@ -78,13 +78,14 @@ def _by_document(turn: Turn, hear: Hear, by: Speaker) -> Task | None:
 
 
 def _is_of(turn: Turn, form: Form, documents: Iterable[Document]) -> bool:
-    names = {one.id: one.label for one in filled.declared(turn, form).field}
+    names = labels.Labels({one.id: one.label for one in filled.declared(turn, form).field})
     return any(len(labels.in_document(one.rows, names).fields) > 1 for one in documents)
 
 
 def _reworded(turn: Turn, hear: Hear, by: Speaker, task: Task) -> tuple[Hear, Lines]:
     """Take other words of theirs for the form to quote; a plain yes or no is read elsewhere."""
-    names = {one.id: one.label for form in turn.policy.forms for one in form.field if one.id in filled.ISSUE}
+    asked = {one.id: one.label for form in turn.policy.forms for one in form.field if one.id in filled.ISSUE}
+    names = labels.Labels(asked)
     mine = labels.in_mail(hear.own_words, names)
     text = "\n".join(mine.fields.values()).strip()
     if not text or not deciders.same_person(task.owner, by.party):

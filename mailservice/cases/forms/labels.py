@@ -11,13 +11,14 @@ from difflib import SequenceMatcher
 
 from mailservice.cases.history.commands import Cell
 
-Labels = Mapping[str, str]
-"""The labels of a form, by the id of their field."""
 _HINT = re.compile(r"\((?:required|optional|needed|please [^()]{0,60}|see [^()]{0,60})\)", re.IGNORECASE)
 _DOTS = re.compile(r"[.…_]{4,}+")
 _NOT_A_WORD = re.compile(r"[\W_]+")
+_TYPED = re.compile(r"[\s\"'“”‘’„–—-]+")  # noqa: RUF001 - the marks that programs put for others
 _LEAST, _LONGEST = 3, 200  # letters of a label that somebody begins to write: by these it is told from prose
 _MISSPELT, _ALIKE = 8, 0.88
+_MOST_LINES = 2_000
+"""Lines that are told apart: of what is longer than any form the rest stays in the mail."""
 _MOST_COLONS = 4
 
 
@@ -36,11 +37,43 @@ class Found:
         self.fields[identity] = f"{before}\n{text}".strip()
 
 
+class Labels:
+    """The labels of a form, each with the id of its field."""
+
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        self._known = {identity: plain(label) for identity, label in labels.items()}
+        self._whole = {**{plain(one): one for one in labels}, **{label: one for one, label in self._known.items()}}
+
+    def __contains__(self, identity: str) -> bool:
+        return bool(identity) and identity in self._known
+
+    def match(self, words: str) -> str:
+        """Return the field whose label somebody wrote: whole, its beginning, or with a slip; "" where none, or several."""
+        said = plain(words)
+        if len(said) < _LEAST or len(words) > _LONGEST:
+            return ""
+        if said in self._whole:
+            return self._whole[said]
+        begun = [one for one, label in self._known.items() if label.startswith(f"{said} ")]
+        found = begun or [one for one, label in self._known.items() if _is_slip(said, label)]
+        return found[0] if len(found) == 1 else ""
+
+    def begun(self, line: str) -> tuple[str, str] | None:
+        """Return the field that a line begins, and what stands behind its label; the longest, for a label may hold a colon."""
+        head = line[: 2 * _LONGEST]
+        colons = [at for at, one in enumerate(head) if one in ":\uff1a"][:_MOST_COLONS]
+        for at in reversed(colons):
+            if identity := self.match(head[:at]):
+                return identity, line[at + 1 :].strip(" *_")
+        alone = plain(line) if len(line) <= _LONGEST else ""
+        return (self._whole[alone], "") if alone in self._whole and len(alone) > _LEAST else None
+
+
 def in_mail(text: str, labels: Labels) -> Found:
     """Return what stands behind a label and a colon in somebody's own words, up to an empty line or the next label."""
     found, now = Found(), ""
-    for line in text.splitlines():
-        begun = _begun(line, labels)
+    for line in text.splitlines()[:_MOST_LINES]:
+        begun = labels.begun(line)
         if begun is not None:
             now, rest = begun
             found.add(now, rest)
@@ -56,12 +89,11 @@ def in_mail(text: str, labels: Labels) -> Found:
 def in_document(rows: Sequence[Sequence[Cell]], labels: Labels) -> Found:
     """Return what stands in a document's fields: in the cells laid out for them, beside their label, or below it."""
     found, now = Found(), ""
-    for row in rows:
+    for row in rows[:_MOST_LINES]:
         cells = [one for one in row if one.text.strip() or one.tag]
         tagged = [one for one in cells if one.tag in labels]
-        for one in tagged:
-            found.add(one.tag, one.text)
         if tagged:
+            _laid_out(found, cells, labels)
             now = ""
         elif len(row) > 1:
             now = _beside(found, [one.text for one in row], labels)
@@ -70,16 +102,13 @@ def in_document(rows: Sequence[Sequence[Cell]], labels: Labels) -> Found:
     return found
 
 
-def match(words: str, labels: Labels) -> str:
-    """Return the field whose label somebody wrote: whole, its beginning, or with a slip; "" where it is none, or several."""
-    said = plain(words)
-    if len(said) < _LEAST or len(words) > _LONGEST:
-        return ""
-    known = {identity: plain(label) for identity, label in labels.items()}
-    whole = [one for one, label in known.items() if said in (label, plain(one))]
-    begun = [one for one, label in known.items() if label.startswith(f"{said} ")]
-    near = [one for one, label in known.items() if len(said) >= _MISSPELT and _alike(said, label)]
-    return next((found[0] for found in (whole, begun, near) if len(found) == 1), "")
+def _laid_out(found: Found, cells: Sequence[Cell], labels: Labels) -> None:
+    """Read a row with cells that were laid out for a field; what was written beside one, behind it, is that field's too."""
+    now = ""
+    for one in cells:
+        now = one.tag if one.tag in labels else now
+        if now and not (one.tag == "" and labels.match(one.text)):
+            found.add(now, one.text)
 
 
 def plain(words: str) -> str:
@@ -91,19 +120,7 @@ def plain(words: str) -> str:
 
 def same(one: str, other: str) -> bool:
     """Tell whether two texts say the same: spaces, and what a program makes of quotation marks and dashes, aside."""
-    return _NOT_A_WORD.sub(" ", one).strip() == _NOT_A_WORD.sub(" ", other).strip()
-
-
-def _begun(line: str, labels: Labels) -> tuple[str, str] | None:
-    """Return the field that a line begins, and what stands behind its label: the longest that is one, a colon in it or not."""
-    head = line[: 2 * _LONGEST]
-    colons = [at for at, one in enumerate(head) if one in ":\uff1a"][:_MOST_COLONS]
-    for at in reversed(colons):
-        if identity := match(head[:at], labels):
-            return identity, line[at + 1 :].strip(" *_")
-    alone = plain(line)
-    whole = [one for one, label in labels.items() if alone and alone == plain(label)]
-    return (whole[0], "") if len(whole) == 1 else None
+    return _TYPED.sub(" ", one).strip() == _TYPED.sub(" ", other).strip()
 
 
 def _beside(found: Found, cells: Sequence[str], labels: Labels) -> str:
@@ -111,13 +128,13 @@ def _beside(found: Found, cells: Sequence[str], labels: Labels) -> str:
     now, known = "", False
     for cell in cells:
         first, _, rest = cell.strip().partition("\n")
-        identity = match(first.rstrip(" :*"), labels)
+        identity = labels.match(first.rstrip(" :*"))
         if identity:
             now, known = identity, True
-            found.add(now, rest)
+            found.add(now, _HINT.sub(" ", rest))
         elif now and cell.strip():
             found.add(now, cell)
-        elif cell.strip() and (begun := _begun(first, labels)):
+        elif cell.strip() and (begun := labels.begun(first)):
             now, known = begun[0], True
             found.add(now, f"{begun[1]}\n{rest}")
         elif cell.strip() and not known and cell != cells[0]:
@@ -128,8 +145,8 @@ def _beside(found: Found, cells: Sequence[str], labels: Labels) -> str:
 def _below(found: Found, cells: Sequence[Cell], labels: Labels, now: str) -> str:
     """Read one paragraph: a label, alone or with words behind it, or words below the last label."""
     for cell in cells:
-        for line in cell.text.splitlines():
-            begun = _begun(line, labels)
+        for line in cell.text.splitlines()[:_MOST_LINES]:
+            begun = labels.begun(line)
             if begun is not None:
                 now = begun[0]
                 found.add(now, begun[1])
@@ -138,6 +155,9 @@ def _below(found: Found, cells: Sequence[Cell], labels: Labels, now: str) -> str
     return now
 
 
-def _alike(said: str, label: str) -> bool:
-    near = abs(len(said) - len(label)) <= len(label) // 4
-    return near and SequenceMatcher(None, said, label).ratio() >= _ALIKE
+def _is_slip(said: str, label: str) -> bool:
+    """Tell whether somebody wrote a label with a slip or two."""
+    if min(len(said), len(label)) < _MISSPELT or abs(len(said) - len(label)) > len(label) // 4:
+        return False
+    both = SequenceMatcher(None, said, label)
+    return both.quick_ratio() >= _ALIKE and both.ratio() >= _ALIKE

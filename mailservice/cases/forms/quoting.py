@@ -24,7 +24,7 @@ from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 
 LETTER = "form_quote"
-_WORDS = [
+WORDS = [
     {"verb": "DONE", "after": "", "means": "the form may quote this; a plain yes says so too"},
     {"verb": "NOT DONE", "after": "", "means": "the form leaves your words out; a plain no says so too"},
 ]
@@ -94,7 +94,7 @@ def _show(turn: Turn, side: str, words: str, title: str, label: str) -> None:
         "label": label,
         "text": words,
         "until": until.due.isoformat(),
-        "words": _WORDS,
+        "words": WORDS,
         "others_see": "Both sides will see what the form quotes.",
     }
     ordering.order(turn, LETTER, who, facts, about=identity)

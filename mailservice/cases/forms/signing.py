@@ -27,7 +27,7 @@ from mailservice.cases.people.turn import Speaker, Turn
 LETTER = "form"
 DAYS = 5
 _NOT_DEMANDED = "Nobody answered; the policy only offers this form."
-_WORDS = [
+WORDS = [
     {"verb": "DONE", "after": "", "means": "it is right as it stands here: you sign it; a plain yes says so too"},
     {"verb": "NOT DONE", "after": "why", "means": "you do not sign it; the office is told"},
 ]
@@ -188,7 +188,7 @@ def _write(turn: Turn, form: Form, task: Task, to: Party, until: Deadline) -> No
             "missing": [*filled.missing(shown)],
             "copies": phrases.listed(one.copies),
             "until": until.due.isoformat(),
-            "words": _WORDS,
+            "words": WORDS,
             "others_see": "Everybody who signs it sees what stands in it.",
         }
 
