@@ -1,8 +1,10 @@
 """When a form of the policy is begun and sent: `follow` looks, after every decision, at what has just happened.
 
-A form that the policy demands is begun at each of its stages and goes out when `send_when` says, at once where that is empty;
-one that it only offers, once, when the case has ended.
+A form that the policy demands is begun at each of its stages, and goes out when `send_when` says: once that stage has settled
+the case, or has not and it goes on; both where that is empty. One that it only offers goes out once, when the case has ended.
 """
+
+from typing import Literal
 
 from mailservice.cases.forms import filled, quoting, signing
 from mailservice.cases.history.case import Form
@@ -34,15 +36,13 @@ def _entered(turn: Turn, event: StageEntered) -> None:
     stage = turn.policy.stage(event.stage)
     for one in sayings.forms_at(turn.policy, stage):
         if one.prescribed and not _is_begun(turn, one, event.stage):
-            form = _begin(turn, one)
-            if not one.send_when:
-                turn.put(FormWanted(turn.at, form.id, "entered", filled.facts(turn, form, "")))
+            _begin(turn, one)
 
 
 def _gone_on(turn: Turn, event: StageEntered) -> None:
     """Send on the form of the stage before, where the policy has it go with the case."""
     for form in [*turn.case.forms.values()]:
-        if not form.wanted and form.stage != event.stage and "escalated" in filled.declared(turn, form).send_when:
+        if not form.wanted and form.stage != event.stage and _goes_when(turn, form, "escalated"):
             outcome = f"Not settled at stage {form.stage}: it has gone on to stage {event.stage}."
             turn.put(FormWanted(turn.at, form.id, "escalated", filled.facts(turn, form, outcome)))
 
@@ -53,10 +53,14 @@ def _closed(turn: Turn, event: CaseClosed) -> None:
         if not one.prescribed and not any(form.kind == one.id for form in turn.case.forms.values()):
             _begin(turn, one)
     for form in [*turn.case.forms.values()]:
-        when = filled.declared(turn, form).send_when
-        if not form.wanted and (not when or "resolved" in when):
+        if not form.wanted and _goes_when(turn, form, "resolved"):
             facts = filled.facts(turn, form, filled.ended(event.ending, event.text))
             turn.put(FormWanted(turn.at, form.id, "resolved", facts))
+
+
+def _goes_when(turn: Turn, form: Form, when: Literal["resolved", "escalated"]) -> bool:
+    one = filled.declared(turn, form)
+    return when in (one.send_when or (("resolved", "escalated") if one.prescribed else ("resolved",)))
 
 
 def _is_begun(turn: Turn, one: model.Form, stage: str) -> bool:

@@ -36,7 +36,7 @@ class FormWanted:
 
     at: datetime
     form: str
-    why: Literal["entered", "resolved", "escalated"]
+    why: Literal["resolved", "escalated"]
     facts: tuple[Written, ...] = ()
 
 

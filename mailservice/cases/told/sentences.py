@@ -376,7 +376,6 @@ def _form_begun(event: e.FormBegun, book: Book) -> Told:
 
 
 _WHEN = {
-    "entered": "as the stage began",
     "resolved": "as the case has ended",
     "escalated": "as the case has gone on",
 }
