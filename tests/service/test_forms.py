@@ -67,7 +67,7 @@ def document_in(raw: bytes) -> tuple[str, bytes]:
     """Return the name and the bytes of the document that hangs on a letter."""
     message = message_from_bytes(raw, policy=policy.default)
     (mine,) = [one for one in message.walk() if (one.get_filename() or "").endswith(".docx")]
-    return mine.get_filename() or "", mine.get_payload(decode=True)
+    return mine.get_filename() or "", bytes(mine.get_content())
 
 
 def played(
@@ -75,7 +75,9 @@ def played(
 ) -> Filling:
     story = read_story(STORY)
     whole = replace(story, mail=(*story.mail, *mails), until="Wed 2 Dec 2026 12:00", proof="proven")
-    return Filling(whole, folder, fill=fill, name=name).play()
+    simulator = Filling(whole, folder, fill=fill, name=name)
+    simulator.play()
+    return simulator
 
 
 def events(simulator: Simulator) -> list[Event]:

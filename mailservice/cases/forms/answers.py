@@ -12,7 +12,7 @@ from mailservice.cases.history.case import Form, Task
 from mailservice.cases.history.commands import Document, Hear, Unclear
 from mailservice.cases.history.events import DocumentRefused, FormFilled, Noted, Written
 from mailservice.cases.history.words import WORDS, Verb
-from mailservice.cases.letters import news, ordering, phrases
+from mailservice.cases.letters import cuts, news, ordering, phrases
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 
@@ -126,8 +126,8 @@ def _unsigned(hear: Hear) -> Hear:
 
 def _calls(turn: Turn, hear: Hear, form: Form, by: Speaker) -> Hear:
     """Add the phrases of danger that somebody wrote into a document, and that did not stand in it when it left us."""
-    ours = " ".join(labels.plain(one.text) for one in filled.lines(turn, form, by.party))
-    found = (one for each in hear.documents for one in each.danger if labels.plain(one) not in ours)
+    ours = " ".join(labels.typed(one.text) for one in filled.lines(turn, form, by.party)).casefold()
+    found = (one for each in hear.documents for one in each.danger if labels.typed(one).casefold() not in ours)
     return replace(hear, danger=tuple(dict.fromkeys((*hear.danger, *found))))
 
 
@@ -172,7 +172,7 @@ def _read(
     """Say of each field what was read in it, and gather in `new` what it changes."""
     for one in filled.lines(turn, form, by.party):
         text = fields.get(one.id, "").strip()
-        if not text or labels.same(text, one.text):
+        if not text or _stood_there(turn, one, text):
             continue
         if not one.asked:
             identity = not one.text and one.note
@@ -184,6 +184,12 @@ def _read(
             continue
         new[one.id] = value
         yield {"line": f"{one.label}: {phrases.cut(value, _SHOWN)}", "result": "Read."}
+
+
+def _stood_there(turn: Turn, line: filled.Line, text: str) -> bool:
+    """Tell whether a field says what it said when it left us, where letters leave out what tells of a family."""
+    shown = cuts.cut(line.text, ordering.own_numbers(turn))
+    return labels.same(text, line.text) or labels.same(text, shown)
 
 
 def _value(turn: Turn, form: Form, one: filled.Line, text: str) -> tuple[str, str]:

@@ -120,7 +120,12 @@ def plain(words: str) -> str:
 
 def same(one: str, other: str) -> bool:
     """Tell whether two texts say the same: spaces, and what a program makes of quotation marks and dashes, aside."""
-    return _TYPED.sub(" ", one).strip() == _TYPED.sub(" ", other).strip()
+    return typed(one) == typed(other)
+
+
+def typed(text: str) -> str:
+    """Return a text as everybody types it: one space between words, and no mark that a program puts for another."""
+    return _TYPED.sub(" ", text).strip()
 
 
 def _beside(found: Found, cells: Sequence[str], labels: Labels) -> str:

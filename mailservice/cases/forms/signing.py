@@ -65,7 +65,7 @@ def again(turn: Turn, deadline: Deadline) -> None:
     """Ask once more where nobody has signed; what is only offered is given up after that."""
     turn.put(DeadlineMissed(turn.at, deadline.id))
     task = turn.case.actions.get(deadline.about)
-    if task is None or task.state != "standing" or turn.case.status not in ("open", "agreed", "closed"):
+    if task is None or task.state != "standing" or turn.case.status == "joined":
         return
     form = of(turn, task)
     before = sum(one.about == task.id for one in turn.case.deadlines.values())
@@ -73,8 +73,8 @@ def again(turn: Turn, deadline: Deadline) -> None:
         turn.put(ActionNotDone(turn.at, task.id, None, _NOT_DEMANDED))
         return
     until = deadlines.set_house(turn, "form", about=task.id)
-    for one in _reachable(turn, task.owner):
-        _write(turn, form, task, one, until)
+    if turn.case.status != "halted":  # then nothing is asked of anybody (rule 12.6)
+        _write(turn, form, task, _reachable(turn, task.owner), until)
 
 
 def answered(turn: Turn, task: Task, said: Said, by: Speaker) -> str:
@@ -149,10 +149,10 @@ def _today(turn: Turn, who: Party) -> Party:
     return next(iter(turn.present(who.agency)), who) if left else who
 
 
-def _reachable(turn: Turn, who: Party) -> Iterator[Party]:
-    """Give whom to ask for a side: whoever signs for it, or who stands in while they cannot read it."""
+def _reachable(turn: Turn, who: Party) -> Party:
+    """Return whom to ask for a side: whoever signs for it, or who stands in while they cannot read it."""
     away = deciders.is_away(turn.case, who, turn.today) or deciders.bounced(turn.case, who)
-    yield (next(iter(reaching.stand_ins(turn, who)), who) if away else who)
+    return next(iter(reaching.stand_ins(turn, who)), who) if away else who
 
 
 def _let_go(turn: Turn, task: Task, why: str) -> None:

@@ -277,7 +277,7 @@ OBJECTION = Question(
 
 def to_file(case: Case) -> str:
     """Return what the office does with the record of a case that has ended."""
-    count = len(case.to_do)
+    count = sum(one.kind not in ("form", "quote") for one in case.to_do)
     if not count:
         return "File the record; no agreed action is open."
     asked = "its owner is asked on its day" if count == 1 else "each owner is asked on its day"
