@@ -249,6 +249,9 @@ def test_the_childs_name_is_neither_asked_for_nor_kept() -> None:
         False,
         "Leave this empty here. Write it by hand, on your own agency's copy.",
     )
+    untouched = (Cell("Full name of the child"), Cell(shown["note"]))
+    events = reply(world, mine, "Attached.", documents=(Document("form.docx", (untouched,)),))
+    assert "We keep nothing of this" not in answered(events)
     row = (Cell("Full name of the child"), Cell("Jane Roe"))
     events = reply(world, mine, "Full name of the child: Jane Roe", documents=(Document("form.docx", (row,)),))
     assert "We keep nothing of this" in answered(events)

@@ -26,6 +26,7 @@ _LONGEST = 6_000
 _SHOWN = 200
 _NO_NAME = "We keep nothing of this: it is written by hand, on your own agency's copy."
 _OURS = "This comes from our record, so it stays as it is."
+_NO_SIGNATURE = "Nobody signs in the form itself: a yes to our newest letter with it signs."
 _IN_A_FIELD = (
     "This stands in a field of the form, so we did nothing by it. If you mean it as a word to us, write it alone."
 )
@@ -175,8 +176,7 @@ def _read(
         if not text or _stood_there(turn, one, text):
             continue
         if not one.asked:
-            identity = not one.text and one.note
-            yield {"line": one.label, "result": _NO_NAME if identity else _OURS}
+            yield {"line": one.label, "result": _not_taken(turn, form, one)}
             continue
         value, wrong = _value(turn, form, one, text)
         if wrong:
@@ -186,15 +186,25 @@ def _read(
         yield {"line": f"{one.label}: {phrases.cut(value, _SHOWN)}", "result": "Read."}
 
 
+def _not_taken(turn: Turn, form: Form, line: filled.Line) -> str:
+    """Say why what stands in a field is not taken from there."""
+    kind = _kind(turn, form, line)
+    return _NO_NAME if kind == "identity" else _NO_SIGNATURE if kind == "signatory" else _OURS
+
+
+def _kind(turn: Turn, form: Form, line: filled.Line) -> str:
+    return next(each.kind for each in filled.declared(turn, form).field if each.id == line.id)
+
+
 def _stood_there(turn: Turn, line: filled.Line, text: str) -> bool:
     """Tell whether a field says what it said when it left us, where letters leave out what tells of a family."""
     shown = cuts.cut(line.text, ordering.own_numbers(turn))
-    return labels.same(text, line.text) or labels.same(text, shown)
+    return any(labels.same(text, one) for one in (line.text, shown, line.note))
 
 
 def _value(turn: Turn, form: Form, one: filled.Line, text: str) -> tuple[str, str]:
     """Return what a field takes of a text, or what is wrong with that."""
-    kind = next(each.kind for each in filled.declared(turn, form).field if each.id == one.id)
+    kind = _kind(turn, form, one)
     if kind == "choice" and one.choices:
         found = _chosen(text, one.choices)
         return found, "" if found else f"We could not tell which is meant: {phrases.either(one.choices)}."

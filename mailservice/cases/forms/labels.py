@@ -11,6 +11,8 @@ from difflib import SequenceMatcher
 
 from mailservice.cases.history.commands import Cell
 
+# What our own document says beside its fields, and no form is filled in by.
+HEADINGS, PROMPT = ("Field", "Words"), "Click here and write."
 _HINT = re.compile(r"\((?:required|optional|needed|please [^()]{0,60}|see [^()]{0,60})\)", re.IGNORECASE)
 _DOTS = re.compile(r"[.…_]{4,}+")
 _NOT_A_WORD = re.compile(r"[\W_]+")
@@ -32,7 +34,7 @@ class Found:
 
     def add(self, identity: str, text: str) -> None:
         """Add words to a field, behind those that stand there."""
-        text = _DOTS.sub(" ", text).strip()
+        text = "" if text.strip() == PROMPT else _DOTS.sub(" ", text).strip()
         before = self.fields.get(identity, "")
         self.fields[identity] = f"{before}\n{text}".strip()
 
@@ -91,6 +93,8 @@ def in_document(rows: Sequence[Sequence[Cell]], labels: Labels) -> Found:
     found, now = Found(), ""
     for row in rows[:_MOST_LINES]:
         cells = [one for one in row if one.text.strip() or one.tag]
+        if tuple(one.text.strip() for one in row) == HEADINGS:
+            continue
         tagged = [one for one in cells if one.tag in labels]
         if tagged:
             _laid_out(found, cells, labels)

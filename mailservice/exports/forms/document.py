@@ -11,8 +11,9 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from mailservice.cases.forms.labels import HEADINGS, PROMPT
+
 _DAY = (1980, 1, 1, 0, 0, 0)
-_PROMPT = "Click here and write."
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -116,7 +117,7 @@ def _told(facts: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _header() -> str:
-    cells = (_cell(_LEFT, _paragraph("Field", bold=True)), _cell(_RIGHT, _paragraph("Words", bold=True)))
+    cells = (_cell(_LEFT, _paragraph(HEADINGS[0], bold=True)), _cell(_RIGHT, _paragraph(HEADINGS[1], bold=True)))
     return f"<w:tr><w:trPr><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
 
 
@@ -132,7 +133,7 @@ def _field(field: Mapping[str, Any]) -> str:
     """Return a field to write in: its tag tells which it is, whatever becomes of the label beside it."""
     prompts = "" if field["text"] else "<w:showingPlcHdr/>"
     named = f'<w:alias w:val="{_safe(field["label"][:64])}"/><w:tag w:val="{_safe(field["id"])}"/>'
-    inside = _paragraphs(field["text"]) if field["text"] else _paragraph(_PROMPT, prompt=True)
+    inside = _paragraphs(field["text"]) if field["text"] else _paragraph(PROMPT, prompt=True)
     return f'<w:sdt><w:sdtPr>{named}{prompts}<w:text w:multiLine="1"/></w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>'
 
 

@@ -118,7 +118,7 @@ class _Standing:
 
     def _outstanding(self) -> Iterator[str]:
         for task in self.work.end.to_do:
-            if self.work.had(task.text) and self.work.knows(phrases.day(task.on)):
+            if task.kind != "quote" and self.work.had(task.text) and self.work.knows(phrases.day(task.on)):
                 late = " That day has passed." if task.on < self.work.here(self._as_of).date() else ""
                 by = f"By {phrases.day(task.on)}, {self.work.who(task.owner)}."
                 yield f"{phrases.sentence(on_one_line(task.text))} {by}{late}"

@@ -40,6 +40,7 @@ def test_our_own_form_comes_back_as_it_went() -> None:
     data = document(facts("form", fields=shown))
     assert data == document(facts("form", fields=shown))
     assert said("form.docx", data) == {"reason": "As before."}
+    assert labels.in_document(read("form.docx", data).rows, labels.Labels(LABELS)).left == []
 
 
 FILLED = {
