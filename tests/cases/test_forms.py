@@ -18,6 +18,7 @@ from mailservice.cases.history.events import (
 )
 from mailservice.cases.history.words import Verb
 from mailservice.simulator.story import moment
+from tests.cases.mornings import morning
 from tests.cases.world import World, addressee, at, policy, sender
 
 THEIRS = "We have assessed, and the threshold is not met."
@@ -411,3 +412,12 @@ def test_a_withdrawn_case_asks_nobody_for_a_form() -> None:
     world.say(world.raiser, Verb.WITHDRAW, "We have spoken.")
     world.wait("Fri 4 Dec 2026 18:00")
     assert (world.case.ending, letters(world, "form")) == ("withdrawn", [])
+
+
+def test_who_has_not_signed_stands_in_the_morning_letter_with_the_date() -> None:
+    world = settled()
+    lines = [one for one in morning(world)["waits"] if "form" in one]
+    assert lines == [
+        "SGCP 2026-0001-E: A form is not signed yet. Wanda Grant, by 5pm Fri 4 Dec.",
+        "SGCP 2026-0001-E: A form is not signed yet. Jon Holt, by 5pm Fri 4 Dec.",
+    ]

@@ -73,8 +73,7 @@ def again(turn: Turn, deadline: Deadline) -> None:
         turn.put(ActionNotDone(turn.at, task.id, None, _NOT_DEMANDED))
         return
     until = deadlines.set_house(turn, "form", about=task.id)
-    if turn.case.status != "halted":  # then nothing is asked of anybody (rule 12.6)
-        _write(turn, form, task, _reachable(turn, task.owner), until)
+    _write(turn, form, task, _reachable(turn, task.owner), until)
 
 
 def answered(turn: Turn, task: Task, said: Said, by: Speaker) -> str:

@@ -178,7 +178,7 @@ def close(
         "words": ordering.words("REOPEN"),
         "policy_asks": sayings.at_closing(turn.policy, turn.stage),
     }
-    concerned += [one.owner for one in turn.case.to_do]
+    concerned += [one.owner for one in turn.case.to_do if one.kind not in ("form", "quote")]
     for one in everyone:
         acted = any(deciders.same_person(one, other) for other in took_part)
         why = "You took part in this case." if acted else "You are asked to know how this case ended."
