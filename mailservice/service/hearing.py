@@ -92,6 +92,8 @@ def _heard(desk: Desk, mail: Mail, verdict: Verdict, identity: str, at: datetime
     read_of = within_reach(words.own)
     named = f"{mail.subject}\n{read_of}"
     day, bare = _decided(read_of, here.date(), first=new) if human else (None, False)
+    brought = documents.documents(mail.attachments) if human and _may_bring_form(mail, sender, desk) else ()
+    told = "\n\n".join([fresh, *(one.text for one in brought)])
     return Hear(
         at=here,
         mail=identity,
@@ -121,7 +123,7 @@ def _heard(desk: Desk, mail: Mail, verdict: Verdict, identity: str, at: datetime
         attachments=tuple(one.filename for one in mail.attachments if one.filename and one.is_file),
         arranging=arranging,
         family=human and not sender.known and family.speaks(words.own),
-        grave=grave.grave(fresh) if human else None,
+        grave=grave.grave(told) if human else None,
         moved=moved.moved(fresh) if human else "",
         legal=legal.told(fresh, tuple(one.filename for one in mail.attachments if one.filename), here.date())
         if human
@@ -131,7 +133,7 @@ def _heard(desk: Desk, mail: Mail, verdict: Verdict, identity: str, at: datetime
         )
         if human and sender.agency
         else None,
-        documents=documents.documents(mail.attachments) if human and _may_bring_form(mail, sender, desk) else (),
+        documents=brought,
     )
 
 

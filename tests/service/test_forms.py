@@ -12,7 +12,7 @@ from zipfile import ZipFile
 from mailservice.cases.history.events import ActionDone, DocumentRefused, Event, FormFilled
 from mailservice.simulator.playing import Simulator
 from mailservice.simulator.story import Mail, read_story
-from tests.mail.documents.made import docx, odt, packed
+from tests.mail.documents.made import cell, docx, odt, p, packed, table
 
 STORY = Path(__file__).parents[1] / "scenarios" / "sgcp-school-settles-at-3" / "story.toml"
 WANDA, JON = "wanda.grant@elmgrove.example", "jon.holt@severnside.example"
@@ -154,3 +154,24 @@ def test_a_hostile_one_is_refused_kept_and_told(tmp_path: Path) -> None:
     office = [one.mail.text for one in simulator.arrivals if one.recipient == "office@sgcp.example"]
     assert any("A document that we did not open" in one for one in office)
     assert signed(simulator) == []
+
+
+def test_what_a_field_tells_in_confidence_reaches_no_side(tmp_path: Path) -> None:
+    def told(_form: bytes) -> bytes:
+        return docx(table((cell(p(FEEDBACK)), cell(p("The teaching assistant hit her. I fear what follows.")))))
+
+    mails = (answer("Mon 30 Nov 2026 10:00", WANDA, "Attached."), answer("Mon 30 Nov 2026 11:00", JON, "YES"))
+    simulator = played(tmp_path, *mails, fill=told)
+    assert not any(isinstance(one, FormFilled) for one in events(simulator))
+    assert [one.template for one in simulator.arrivals if one.recipient == WANDA][-1] == "signpost"
+    office = [one.mail.text for one in simulator.arrivals if one.recipient == "office@sgcp.example"]
+    assert not any("teaching assistant" in one for one in office)
+
+
+def test_a_death_told_in_a_field_alarms_the_office_at_once(tmp_path: Path) -> None:
+    def told(_form: bytes) -> bytes:
+        return docx(table((cell(p(FEEDBACK)), cell(p("He died last night in hospital.")))))
+
+    simulator = played(tmp_path, answer("Mon 30 Nov 2026 10:00", WANDA, "Attached."), fill=told)
+    office = [one.mail.subject for one in simulator.arrivals if one.recipient == "office@sgcp.example"]
+    assert any("death or grave harm" in one for one in office)

@@ -139,6 +139,11 @@ class Document:
     hostile: bool = False
     danger: tuple[str, ...] = ()
 
+    @property
+    def text(self) -> str:
+        """All that stands in it."""
+        return "\n\n".join(one.text for row in self.rows for one in row if one.text)
+
 
 @dataclass(frozen=True)
 class YesTo:

@@ -1,6 +1,7 @@
 """What hangs on an answer, as text or as the reason why it is not read: start at `read`. Told by its bytes, not by its name."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from mailservice.cases.history.commands import Cell, Document
 from mailservice.mail import danger
@@ -33,8 +34,8 @@ def read(name: str, data: bytes) -> Document:
         rows = _rows(name, data)
     except RefusedError as refused:
         return Document(name, refused=f"{refused.why}. {_LINES}", hostile=refused.hostile)
-    text = "\n\n".join(one.text for row in rows for one in row if one.text)
-    return Document(name, rows, danger=danger.phrases(text))
+    found = Document(name, rows)
+    return replace(found, danger=danger.phrases(found.text))
 
 
 def _rows(name: str, data: bytes) -> tuple[tuple[Cell, ...], ...]:
