@@ -154,7 +154,7 @@ def test_words_put_in_somebodys_mouth_by_an_unproven_mail_are_not_quoted() -> No
 
 def test_a_form_goes_with_a_case_that_goes_on_and_a_new_one_begins() -> None:
     world = at_stage_3()
-    world.wait("Fri 27 Nov 2026 09:00")
+    world.wait("Mon 30 Nov 2026 09:00")
     assert world.case.stage == "4"
     first = letters(world, "form")[0]
     assert field(world, first, "outcome") == "Not settled at stage 3: it has gone on to stage 4."

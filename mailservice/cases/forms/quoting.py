@@ -83,11 +83,13 @@ def _was_shown(turn: Turn, side: str) -> bool:
 
 
 def _show(turn: Turn, side: str, words: str, title: str, label: str) -> None:
-    due = turn.rules.days.due_after(turn.now, 1)
+    # It needs nobody now, and what brought the case here has a letter of its own (rule 18).
+    morning = turn.rules.days.next_working_morning(turn.now)
+    due = turn.rules.days.due_after(morning, 1)
     who, _ = turn.case.authors[side]
     identity = f"a{len(turn.case.actions) + 1}"
     turn.put(ActionSet(turn.at, identity, words, turn.rules.days.local(due.at).date(), who, "quote", tells_of=side))
-    until = deadlines.set_deadline(turn, "quote", due, turn.now, about=identity)
+    until = deadlines.set_deadline(turn, "quote", due, morning, about=identity)
     facts = {
         "why": "You wrote this.",
         "title": title,
@@ -97,4 +99,4 @@ def _show(turn: Turn, side: str, words: str, title: str, label: str) -> None:
         "words": WORDS,
         "others_see": "Both sides will see what the form quotes.",
     }
-    ordering.order(turn, LETTER, who, facts, about=identity)
+    ordering.order(turn, LETTER, who, facts, about=identity, leaves=morning)

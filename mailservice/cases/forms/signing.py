@@ -36,7 +36,7 @@ WORDS = [
 def ask(turn: Turn, form: Form) -> None:
     """Put a form to those who sign it, each by a date of ours."""
     for who in form.signatories:
-        _ask(turn, form, _today(turn, who))
+        _ask(turn, form, _today(turn, who), later=True)
 
 
 def of(turn: Turn, task: Task) -> Form:
@@ -56,7 +56,7 @@ def show(turn: Turn, form: Form, task: Task, to: Party) -> None:
     """Put a form that has changed to somebody once more: who had signed it had signed other words."""
     until = turn.date("form", task.id)
     if task.state != "standing" or until is None:
-        _ask(turn, form, to)
+        _ask(turn, form, to, later=False)
     else:
         _write(turn, form, task, to, until)
 
@@ -73,7 +73,7 @@ def again(turn: Turn, deadline: Deadline) -> None:
         turn.put(ActionNotDone(turn.at, task.id, None, _NOT_DEMANDED))
         return
     until = deadlines.set_house(turn, "form", about=task.id)
-    _write(turn, form, task, _reachable(turn, task.owner), until)
+    _write(turn, form, task, _reachable(turn, task.owner), until, later=True)
 
 
 def answered(turn: Turn, task: Task, said: Said, by: Speaker) -> str:
@@ -132,14 +132,14 @@ def _is_older(turn: Turn, form: Form, by: Speaker) -> bool:
     return letter is not None and changed is not None and letter.at < changed
 
 
-def _ask(turn: Turn, form: Form, who: Party) -> None:
+def _ask(turn: Turn, form: Form, who: Party, *, later: bool) -> None:
     due = turn.rules.days.due_after(turn.now, DAYS)
     identity = f"a{len(turn.case.actions) + 1}"
     on = turn.rules.days.local(due.at).date()
     title = filled.declared(turn, form).title
     turn.put(ActionSet(turn.at, identity, f"Check and sign: {title}", on, who, "form", tells_of=form.id))
     until = deadlines.set_deadline(turn, "form", due, turn.now, about=identity)
-    _write(turn, form, turn.case.actions[identity], who, until)
+    _write(turn, form, turn.case.actions[identity], who, until, later=later)
 
 
 def _today(turn: Turn, who: Party) -> Party:
@@ -160,7 +160,8 @@ def _let_go(turn: Turn, task: Task, why: str) -> None:
             turn.put(DeadlineDropped(turn.at, one.id, why))
 
 
-def _write(turn: Turn, form: Form, task: Task, to: Party, until: Deadline) -> None:
+def _write(turn: Turn, form: Form, task: Task, to: Party, until: Deadline, *, later: bool = False) -> None:
+    """Write the letter with the form: `later`, next working morning, where it answers nobody (rule 18)."""
     one = filled.declared(turn, form)
     before = [*_letters(turn, task)]
     shown = filled.lines(turn, form, to)
@@ -191,7 +192,8 @@ def _write(turn: Turn, form: Form, task: Task, to: Party, until: Deadline) -> No
             "others_see": "Everybody who signs it sees what stands in it.",
         }
 
-    ordering.order(turn, LETTER, to, facts, about=task.id)
+    leaves = turn.rules.days.next_working_morning(turn.now) if later else None
+    ordering.order(turn, LETTER, to, facts, about=task.id, leaves=leaves)
 
 
 def _letters(turn: Turn, task: Task) -> Iterator[Ordered]:
