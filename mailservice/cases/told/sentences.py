@@ -341,7 +341,10 @@ def _task(event: e.ActionSet, book: Book) -> Told:
             "date", f"{book.who(event.owner)} is asked to sign a form by {phrases.day(event.on)}.", None, event.text
         )
     if event.kind == "quote":
-        said = f"{book.who(event.owner)} was shown what a form quotes of them; they had until {phrases.day(event.on)}."
+        return Told(
+            "date",
+            f"{book.who(event.owner)} was shown what a form quotes of them, to answer by {phrases.day(event.on)}.",
+        )
     if event.kind == "tell":
         said = f"{book.who(event.owner)} is asked to tell whom the policy wants told, by {phrases.day(event.on)}."
     return Told("date", said, None, event.text)
@@ -396,7 +399,7 @@ def _form_filled(event: e.FormFilled, book: Book) -> Told:
 def _quote(event: e.QuoteSettled, book: Book) -> Told:
     side = book.names.get(event.agency, event.agency)
     if event.text:
-        return Told("date", f"Forms quote the words of {side} so.", None, event.text)
+        return Told("date", f"Forms quote the words of {side} so.", event.by, event.text)
     return Told("date", f"Forms leave the words of {side} out: their author asked for that, or was not reached.")
 
 

@@ -15,7 +15,8 @@ _LINES = (
     "Please answer with each field's name, a colon and your words, or fill in the document that hangs on our letter"
 )
 _SAVE = "please choose Save As, Word Document (.docx), and send that"
-_SMALL_PICTURE = 50_000
+_LOGO, _ICON = 200_000, 10_000
+_LONGEST_TEXT = 100_000
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 # What mail programs hang on a mail by themselves, and nobody fills in.
 _BESIDE = frozenset(("text/calendar", "text/vcard", "text/x-vcard", "message/rfc822", "message/delivery-status"))
@@ -40,6 +41,8 @@ def read(name: str, data: bytes) -> Document:
 
 def _rows(name: str, data: bytes) -> tuple[tuple[Cell, ...], ...]:
     kind = name.lower().rpartition(".")[2]
+    if kind == "txt" and b"\x00" not in data and len(data) <= _LONGEST_TEXT:
+        return tuple((Cell(line),) for line in data.decode("utf-8-sig", "replace").splitlines())
     if not data.startswith(b"PK\x03\x04"):
         raise _of_another_kind(kind, data)
     parts = Parts(data)
@@ -80,4 +83,6 @@ def _told(data: bytes) -> Iterator[str]:
 
 
 def _is_logo(one: Attachment) -> bool:
-    return one.content_type.startswith("image/") and one.size <= _SMALL_PICTURE
+    """Tell whether a picture stands in a signature: small, or shown in the text and no photograph."""
+    shown = bool(one.content_id) and one.size <= _LOGO
+    return one.content_type.startswith("image/") and (shown or one.size <= _ICON)

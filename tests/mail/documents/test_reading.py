@@ -6,7 +6,8 @@ import pytest
 
 from mailservice.cases.forms import labels
 from mailservice.exports.forms.document import document
-from mailservice.mail.documents.reading import read
+from mailservice.mail.documents.reading import documents, read
+from mailservice.mail.mime.body import Attachment
 from tests.cases.world import policy
 from tests.mail.documents.made import cell, control, docx, odt, p, table
 from tests.mail.sample_letters import facts
@@ -135,6 +136,18 @@ UNSEEN = {
         "</table:table-row></table:table>"
     ),
 }
+
+
+def test_a_plain_text_is_read_by_its_labels() -> None:
+    text = f"{OUTCOME}: {VISITS}\r\n{FEEDBACK}:\r\n{SLOW}\r\n"
+    assert said("form.txt", text.encode("utf-8-sig")) == {"outcome": VISITS, "feedback": SLOW}
+
+
+def test_what_a_mail_program_hangs_on_a_mail_is_no_document_of_anybodys() -> None:
+    logo = Attachment("logo.png", "image/png", 90_000, b"\x89PNG", content_id="logo")
+    card = Attachment("date.ics", "text/calendar", 400, b"BEGIN:VCALENDAR")
+    photo = Attachment("IMG_2.jpg", "image/jpeg", 900_000, b"\xff\xd8\xff\xe0")
+    assert [one.name for one in documents([logo, card, photo])] == ["IMG_2.jpg"]
 
 
 @pytest.mark.parametrize("how", [*FILLED, *UNSEEN])
