@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from mailservice.cases.history.case import Ordered, Task
-from mailservice.cases.history.commands import Cell, Document, Hear, Said
+from mailservice.cases.history.commands import Cell, Document, Hear, Said, Unclear
 from mailservice.cases.history.events import (
     ActionDone,
     ConfirmationAsked,
@@ -228,6 +228,22 @@ def test_words_of_ours_in_a_field_do_nothing_and_what_calls_for_attention_is_ask
     assert world.case.status == "closed"
     assert "This stands in a field of the form, so we did nothing by it" in answered(events)
     assert any(one.template == "question" for one in events if isinstance(one, LetterOrdered))
+
+
+def test_the_words_that_people_know_sign_it_too_and_what_only_sounds_so_is_asked() -> None:
+    world = settled()
+    mine, theirs = letters(world, "form")
+    events = world.hear("w-grant", Said(Verb.AGREE, "", "AGREE"), answers=mine.letter, replies_to=mine.letter)
+    assert "Signed: Monitoring form." in answered(events)
+    wish = Unclear("Looks right to me.", Verb.AGREE, "wish", Said(Verb.AGREE, "", "Looks right to me."))
+    events = world.hear("j-holt", unclear=(wish,), answers=theirs.letter, replies_to=theirs.letter)
+    (asked,) = [one.facts for one in events if isinstance(one, LetterOrdered)]
+    assert (asked["verb"], asked["does"]) == ("DONE", "it is right as it stands here: you sign it")
+    events = world.hear("j-holt", own_words="I confirm this is right.", answers=theirs.letter, replies_to=theirs.letter)
+    assert [one.facts["verb"] for one in events if isinstance(one, LetterOrdered)] == ["DONE"]
+    no = Said(Verb.DISAGREE, "we never agreed to visit", "DISAGREE: we never agreed to visit")
+    events = world.hear("j-holt", no, answers=theirs.letter, replies_to=theirs.letter)
+    assert "Recorded: you do not sign it." in answered(events)
 
 
 def test_danger_in_a_field_alarms_as_anywhere_but_what_we_sent_them_does_not() -> None:

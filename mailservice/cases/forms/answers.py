@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from mailservice.cases.forms import filled, labels, quoting, signing
+from mailservice.cases.forms import filled, labels, quoting, signing, words
 from mailservice.cases.history.case import Form, Task
 from mailservice.cases.history.commands import Document, Hear, Unclear
 from mailservice.cases.history.events import DocumentRefused, FormFilled, Noted, Written
@@ -36,9 +36,11 @@ _NOT_SURE = "We could not be sure that this came from you, so the form quotes yo
 
 def take(turn: Turn, hear: Hear, by: Speaker) -> tuple[Hear, Lines]:
     """Return a mail without what stands in the fields of a form, and what its author is answered for that."""
-    task = _answers(turn, hear) or _by_document(turn, hear, by)
+    task = words.answered(turn, hear) or _by_document(turn, hear, by)
     if task is None:
         return hear, []
+    if words.answered(turn, hear) is not None:
+        hear = words.in_ours(hear)
     if task.kind == "quote":
         return _reworded(turn, hear, by, task)
     form = signing.of(turn, task)
@@ -58,13 +60,6 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> tuple[Hear, Lines]:
         here = filled.signed(turn, form).get(by.party.agency, task)
         signing.show(turn, turn.case.forms[form.id], here, here.owner)
     return hear, lines
-
-
-def _answers(turn: Turn, hear: Hear) -> Task | None:
-    """Return what a mail answers, where that is a form or the words that one quotes."""
-    letter = turn.case.letters.get(hear.replies_to or hear.answers)
-    task = turn.case.actions.get(letter.about) if letter else None
-    return task if task is not None and task.kind in ("form", "quote") else None
 
 
 def _by_document(turn: Turn, hear: Hear, by: Speaker) -> Task | None:
