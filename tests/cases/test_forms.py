@@ -289,6 +289,17 @@ def test_a_document_that_comes_back_is_read_by_its_labels_or_its_tags() -> None:
     assert "Days taken to resolve This comes from our record, so it stays as it is." in answered(events)
 
 
+def test_a_form_that_comes_back_as_it_went_is_not_taken_for_a_signature_and_its_sender_is_told() -> None:
+    world = settled()
+    mine, _ = letters(world, "form")
+    rows = ((Cell("Weekly visits; nothing else is open.", "outcome"),),)
+    events = reply(world, mine, "Attached.", documents=(Document("form.docx", rows),))
+    assert "What you sent says what the form says already." in answered(events)
+    assert not any(isinstance(one, FormFilled | ActionDone) for one in events)
+    long = reply(world, mine, f"Outcome: {'visits ' * 2_000}")
+    assert "Read, as far as a form has room; the rest stands in your email." in answered(long)
+
+
 def test_a_document_in_an_email_of_its_own_finds_its_form() -> None:
     world = settled()
     rows = (

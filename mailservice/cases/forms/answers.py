@@ -24,6 +24,8 @@ _SIGNS = (Verb.DONE, Verb.NOT_DONE)
 _LONGEST = 6_000
 """Characters of one field that a form shows; whatever is longer is in the mail."""
 _SHOWN = 200
+_AS_IT_IS = "What you sent says what the form says already. A plain yes to our newest letter with it signs it."
+_CUT = "Read, as far as a form has room; the rest stands in your email."
 _NO_NAME = "We keep nothing of this: it is written by hand, on your own agency's copy."
 _OURS = "This comes from our record, so it stays as it is."
 _NO_SIGNATURE = "Nobody signs in the form itself: a yes to our newest letter with it signs."
@@ -54,6 +56,8 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> tuple[Hear, Lines]:
     said = _filled_in(turn, form, by, told)
     if not told and not lines:
         return hear, _nothing_read(hear)
+    if not (said or lines or hear.said or hear.unclear or hear.answer):
+        said = [{"line": "", "result": _AS_IT_IS}]
     lines += said
     if any(isinstance(event, FormFilled) for event in turn.events):
         hear = _unsigned(hear)
@@ -178,7 +182,8 @@ def _read(
             yield {"line": f"{one.label}: {phrases.cut(text, _SHOWN)}", "result": wrong}
             continue
         new[one.id] = value
-        yield {"line": f"{one.label}: {phrases.cut(value, _SHOWN)}", "result": "Read."}
+        whole = "Read." if len(text) <= _LONGEST else _CUT
+        yield {"line": f"{one.label}: {phrases.cut(value, _SHOWN)}", "result": whole}
 
 
 def _not_taken(turn: Turn, form: Form, line: filled.Line) -> str:
