@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+import pytest
+
 from mailservice.cases.history.case import Ordered, Task
 from mailservice.cases.history.commands import Cell, Document, Hear, Said, Unclear
+from mailservice.cases.history.copying import replace as as_it_stands
 from mailservice.cases.history.events import (
     ActionDone,
     ConfirmationAsked,
@@ -209,6 +212,15 @@ def test_who_signed_before_the_form_changed_is_asked_again() -> None:
     assert "Wanda Grant, Chair of governors, Elm Grove School: not signed yet" in field(
         world, letters(world, "form", "w-grant")[-1], "initiating"
     )
+
+
+def test_a_form_that_every_side_has_signed_stays_as_it_is() -> None:
+    world = settled()
+    for one in letters(world, "form"):
+        yes(world, one)
+    events = reply(world, letters(world, "form")[0], "Outcome: fortnightly visits")
+    assert "Every side has signed this form, so it stays as it is." in answered(events)
+    assert not any(isinstance(one, FormFilled) for one in events)
 
 
 def test_words_of_ours_in_a_field_do_nothing_and_what_calls_for_attention_is_asked_about() -> None:
@@ -448,3 +460,30 @@ def test_who_has_not_signed_stands_in_the_morning_letter_with_the_date() -> None
         "SGCP 2026-0001-E: A form is not signed yet. Wanda Grant, by 5pm Fri 4 Dec.",
         "SGCP 2026-0001-E: A form is not signed yet. Jon Holt, by 5pm Fri 4 Dec.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("3", "3"),
+        ("Stage 4", "4"),
+        ("☒ Stage 3 ☐ Stage 4", "3"),
+        ("☐ 3 ☑ 4", "4"),
+        ("[ ] 3 [x] 4", "4"),
+        ("Étape : ☐ 3 ☒ 4", "4"),
+        ("☒ 3 ☒ 4", ""),
+        ("3 or 4", ""),
+        ("neither", ""),
+    ],
+)
+def test_a_choice_is_what_is_ticked_or_alone_named_and_else_is_asked_for(text: str, taken: str) -> None:
+    whole = policy("sgcp")
+    form = whole.forms[0]
+    asked = tuple(replace(one, auto=False) if one.id == "stage_resolved" else one for one in form.field)
+    world = settled()
+    world.rules = replace(world.rules, policy=replace(whole, forms=(replace(form, field=asked),)))
+    world.case = as_it_stands(world.case, forms={"f1": as_it_stands(world.case.forms["f1"], facts={})})
+    events = reply(world, letters(world, "form")[0], f"Stage where it was resolved: {text}")
+    filled = [field.text for one in events if isinstance(one, FormFilled) for field in one.fields]
+    assert filled == ([taken] if taken else [])
+    assert taken or "We could not tell which is meant: 3 or 4." in answered(events)

@@ -26,6 +26,7 @@ _LONGEST = 6_000
 _SHOWN = 200
 _AS_IT_IS = "What you sent says what the form says already. A plain yes to our newest letter with it signs it."
 _CUT = "Read, as far as a form has room; the rest stands in your email."
+_SIGNED = "Every side has signed this form, so it stays as it is. Your words are kept; tell the other side if something is wrong."
 _NO_NAME = "We keep nothing of this: it is written by hand, on your own agency's copy."
 _OURS = "This comes from our record, so it stays as it is."
 _NO_SIGNATURE = "Nobody signs in the form itself: a yes to our newest letter with it signs."
@@ -228,12 +229,16 @@ def _keep(turn: Turn, form: Form, by: Speaker, document: str, new: Mapping[str, 
     """Keep what one of its signatories filled in; from anybody else it is advice to theirs."""
     task = filled.signed(turn, form).get(by.party.agency)
     title = filled.declared(turn, form).title
-    if task is not None and signing.may_sign(turn, task, by.party):
+    mine = task is not None and signing.may_sign(turn, task, by.party)
+    if mine and not signing.is_signed(turn, form):
         fields = tuple(Written(identity, text) for identity, text in new.items())
         turn.put(FormFilled(turn.at, form.id, by.party, fields, document))
         return []
     names = {one.id: one.label for one in filled.declared(turn, form).field}
     text = "\n".join(f"{names[identity]}: {one}" for identity, one in new.items())
+    if signing.is_signed(turn, form):
+        turn.put(Noted(turn.at, by.party, title, text))
+        return [{"line": "", "result": _SIGNED}]
     turn.put(Noted(turn.at, by.party, title, text, advice=task is not None))
     if task is None:
         return [{"line": "", "result": _NOT_THEIRS}]

@@ -52,6 +52,12 @@ def may_sign(turn: Turn, task: Task, who: Party) -> bool:
     return deciders.same_person(task.owner, who) or binds
 
 
+def is_signed(turn: Turn, form: Form) -> bool:
+    """Tell whether every side has signed a form as it stands."""
+    newest = filled.signed(turn, form).values()
+    return bool(newest) and all(one.state == "done" for one in newest)
+
+
 def show(turn: Turn, form: Form, task: Task, to: Party) -> None:
     """Put a form that has changed to somebody once more: who had signed it had signed other words."""
     until = turn.date("form", task.id)
