@@ -35,6 +35,8 @@ def read(name: str, data: bytes) -> Document:
         rows = _rows(name, data)
     except RefusedError as refused:
         return Document(name, refused=f"{refused.why}. {_LINES}", hostile=refused.hostile)
+    except Exception:  # noqa: BLE001 - whatever we fail at in a document, the words of its mail are heard
+        return Document(name, refused=f"we could not read it. {_LINES}")
     found = Document(name, rows)
     return replace(found, danger=danger.phrases(found.text))
 

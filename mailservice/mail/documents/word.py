@@ -102,7 +102,7 @@ class _Document:
         match name:
             case "w:sdt":
                 self._controls.append(("", False))
-            case "w:tag" if self._path[-2:-1] == ["w:sdtPr"]:
+            case "w:tag" if self._controls and self._path[-2:-1] == ["w:sdtPr"]:
                 self._controls[-1] = (value, self._prompts)
             case "w:showingPlcHdr" if self._controls:
                 self._controls[-1] = (self._controls[-1][0], value not in _OFF)

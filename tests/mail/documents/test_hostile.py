@@ -1,13 +1,17 @@
 """Documents that nobody sends back who has filled in a form: each is refused with a sentence, in little time and memory."""
 
+import random
 import struct
 import time
 import tracemalloc
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
 from mailservice.mail.documents.reading import read
 from tests.mail.documents.made import LINKS, OFFICE, W, cell, docx, odt, p, packed, table
+from tests.mail.documents.test_reading import FILLED, UNSEEN
 
 FORM = table((cell(p("Outcome or actions agreed")), cell(p("Weekly visits."))))
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
@@ -164,3 +168,38 @@ def test_a_link_that_waits_for_a_click_harms_nobody() -> None:
 def test_a_formula_is_words_like_any_other() -> None:
     found = read("form.docx", docx(table((cell(p("Outcome")), cell(p("=cmd|'/C calc'!A0"))))))
     assert found.rows[0][1].text == "=cmd|'/C calc'!A0"
+
+
+def torn(data: bytes, chance: random.Random) -> bytes:
+    """Return a document some of whose markup was torn, doubled or moved, packed as if nothing had been."""
+    with ZipFile(BytesIO(data)) as file:
+        parts = {name: bytearray(file.read(name)) for name in file.namelist()}
+    main = next(parts[name] for name in ("word/document.xml", "content.xml") if name in parts)
+    for _ in range(chance.randint(1, 6)):
+        at = chance.randrange(len(main))
+        if chance.random() < 0.4:
+            del main[at : at + chance.randint(1, 40)]
+        else:
+            tag = main.find(b"<", at)
+            main[tag:tag] = chance.choice(TORN) if tag >= 0 else b""
+    return packed({name: bytes(part) for name, part in parts.items()})
+
+
+TORN = (
+    *(
+        b"<w:sdt/>",
+        b"<w:sdtPr><w:tag w:val='x'/><w:showingPlcHdr/></w:sdtPr>",
+        b"<w:tc/>",
+        b"<w:tr/>",
+        b"<w:checkBox/>",
+    ),
+    *(b"<w:p/>", b"<w:checked/>", b"<text:s text:c='99999999'/>", b"<table:table-cell/>", b"<loext:content-control/>"),
+)
+
+
+def test_whatever_is_torn_in_it_a_document_is_read_or_refused_and_fails_no_mail() -> None:
+    chance = random.Random(20261127)  # noqa: S311 - the same documents on each run
+    for how, data in (FILLED | UNSEEN).items():
+        for _ in range(100):
+            name = "form.odt" if "libreoffice" in how else "form.docx"
+            assert "we could not read it" not in read(name, torn(data, chance)).refused
