@@ -104,7 +104,7 @@ def _body(facts: Mapping[str, Any], title: str) -> str:
 # A4, with 2 cm on every side.
 _PAGE = (
     '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134"/></w:sectPr>'
+    '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
 )
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
@@ -130,11 +130,14 @@ def _row(field: Mapping[str, Any]) -> str:
 
 
 def _field(field: Mapping[str, Any]) -> str:
-    """Return a field to write in: its tag tells which it is, whatever becomes of the label beside it."""
+    """Return a field to write in: its tag tells which it is, whatever becomes of the label beside it.
+
+    One of rich text, which is what a control is that says nothing else: a plain one holds no second paragraph.
+    """
     prompts = "" if field["text"] else "<w:showingPlcHdr/>"
     named = f'<w:alias w:val="{_safe(field["label"][:64])}"/><w:tag w:val="{_safe(field["id"])}"/>'
     inside = _paragraphs(field["text"]) if field["text"] else _paragraph(PROMPT, prompt=True)
-    return f'<w:sdt><w:sdtPr>{named}{prompts}<w:text w:multiLine="1"/></w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>'
+    return f"<w:sdt><w:sdtPr>{named}{prompts}</w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
 
 
 def _cell(width: int, inside: str) -> str:
