@@ -392,6 +392,25 @@ def test_who_does_not_sign_says_why_the_office_hears_and_the_case_stays_as_it_is
     assert world.case.status == "closed"
 
 
+def test_who_would_not_sign_at_first_may_yet() -> None:
+    world = settled()
+    mine, _ = letters(world, "form")
+    world.hear("w-grant", Said(Verb.NOT_DONE, "We never agreed to this."), answers=mine.letter)
+    assert "Signed: Monitoring form." in answered(yes(world, mine))
+    assert "That is recorded already." in answered(yes(world, mine))
+
+
+def test_a_yes_to_the_letter_of_before_is_not_told_that_it_is_recorded() -> None:
+    world = settled()
+    mine, theirs = letters(world, "form")
+    yes(world, mine)
+    world.now = moment("Mon 30 Nov 2026 11:00")
+    reply(world, theirs, "Outcome: fortnightly visits")
+    yes(world, letters(world, "form", "j-holt")[-1])
+    assert "Nothing is signed: the form has changed since that letter" in answered(yes(world, mine))
+    assert "Every side has signed it." in answered(yes(world, letters(world, "form", "w-grant")[-1]))
+
+
 def test_a_done_that_answers_no_form_signs_none() -> None:
     world = settled()
     events = world.hear("w-grant", Said(Verb.DONE))

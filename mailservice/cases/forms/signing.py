@@ -27,6 +27,7 @@ from mailservice.cases.people.turn import Speaker, Turn
 LETTER = "form"
 DAYS = 5
 _NOT_DEMANDED = "Nobody answered; the policy only offers this form."
+_CHANGED = "Nothing is signed: the form has changed since that letter. Our newest letter shows it."
 WORDS = [
     {"verb": "DONE", "after": "", "means": "it is right as it stands here: you sign it; a plain yes says so too"},
     {"verb": "NOT DONE", "after": "why", "means": "you do not sign it; the office is told"},
@@ -88,14 +89,14 @@ def answered(turn: Turn, task: Task, said: Said, by: Speaker) -> str:
     if not may_sign(turn, task, by.party):
         name = turn.name(task.owner)
         return kept(turn, said, by, f"This is for {name} to sign. Your words are kept, and nothing is signed.")
-    if task.state != "standing":
-        return kept(turn, said, by, "That is recorded already.")
-    if said.verb is Verb.NOT_DONE:
+    task = filled.signed(turn, form)[task.owner.agency]  # who was asked again may answer the letter of before
+    if said.verb is Verb.NOT_DONE and task.state != "not-done":
         return _declined(turn, task, said, by, title)
     if _is_older(turn, form, by):
-        return kept(
-            turn, said, by, "Nothing is signed: the form has changed since that letter. Our newest letter shows it."
-        )
+        return kept(turn, said, by, _CHANGED)
+    # Who would not sign at first may yet, and so may who was silent.
+    if task.state == ("done" if said.verb is Verb.DONE else "not-done"):
+        return kept(turn, said, by, "That is recorded already.")
     left = filled.missing(filled.lines(turn, form, task.owner))
     if left:
         return kept(turn, said, by, f"Not signed yet: {_still(left)}")
