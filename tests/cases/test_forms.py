@@ -135,6 +135,21 @@ def test_who_does_not_want_to_be_quoted_is_not_and_who_was_not_reached_neither()
     assert "Severnside Council: see the record, or ask them." in shown
 
 
+def test_a_late_no_counts_until_the_form_has_gone_out() -> None:
+    world = at_stage_3()
+    _, theirs = letters(world, "form_quote")
+    yes(world, theirs)
+    world.now = moment("Thu 26 Nov 2026 10:00")
+    assert "The form leaves your words out." in answered(reply(world, theirs, "No", answer="no"))
+    assert world.case.quotes["severnside"].text == ""
+    world = settled()
+    _, theirs = letters(world, "form_quote")
+    assert "The form has gone out with what it quotes of you." in answered(reply(world, theirs, "No", answer="no"))
+    late = reply(world, theirs, "Why there is a dispute: we see it otherwise now.")
+    assert "The form has gone out with what it quotes of you." in answered(late)
+    assert world.case.quotes["severnside"].text == THEIRS
+
+
 def test_words_put_in_somebodys_mouth_by_an_unproven_mail_are_not_quoted() -> None:
     world = at_stage_3()
     _, theirs = letters(world, "form_quote")

@@ -96,9 +96,9 @@ def _reworded(turn: Turn, hear: Hear, by: Speaker, task: Task) -> tuple[Hear, Li
     if hear.sender.proof != "proven":
         turn.put(Noted(turn.at, by.party, "form", text))
         return hear, [*lines, {"line": text, "result": _NOT_SURE}]
-    if task.state != "standing":
+    if not quoting.may_change(turn, task):
         turn.put(Noted(turn.at, by.party, "form", text))
-        return hear, [*lines, {"line": text, "result": "The time for that is over; your words are kept on the record."}]
+        return hear, [*lines, {"line": text, "result": quoting.OVER}]
     quoting.settle(turn, task, by.party, text[:_LONGEST])
     return hear, [*lines, {"line": text, "result": "The form quotes you in these words. Nothing else has moved."}]
 

@@ -24,6 +24,7 @@ from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 
 LETTER = "form_quote"
+OVER = "The form has gone out with what it quotes of you. Your words are kept; tell those who sign it if something is wrong."
 WORDS = [
     {"verb": "DONE", "after": "", "means": "the form may quote this; a plain yes says so too"},
     {"verb": "NOT DONE", "after": "", "means": "the form leaves your words out; a plain no says so too"},
@@ -61,11 +62,16 @@ def answered(turn: Turn, task: Task, said: Said, by: Speaker) -> str:
     """DONE or NOT DONE to what a form quotes: it may, or leaves their words out."""
     if not deciders.same_person(task.owner, by.party):
         return kept(turn, said, by, f"This is for {turn.name(task.owner)} to say. Your words are kept.")
-    if task.state != "standing":
-        return kept(turn, said, by, "That is recorded already.")
+    if not may_change(turn, task):
+        return kept(turn, said, by, OVER)
     text = task.text if said.verb is Verb.DONE else ""
     settle(turn, task, by.party, text)
     return "The form quotes you so." if text else "The form leaves your words out. They stay on the record."
+
+
+def may_change(turn: Turn, task: Task) -> bool:
+    """Tell whether somebody may still say what forms quote of them: in their time, or as long as none has gone out."""
+    return task.state == "standing" or all(one.kind != "form" for one in turn.case.actions.values())
 
 
 def settle(turn: Turn, task: Task, by: Party, text: str) -> None:
