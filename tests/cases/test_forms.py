@@ -16,6 +16,7 @@ from mailservice.cases.history.events import (
     FormBegun,
     FormFilled,
     LetterOrdered,
+    MailHeard,
     Noted,
     Proposed,
 )
@@ -325,6 +326,15 @@ def test_a_form_that_comes_back_as_it_went_is_not_taken_for_a_signature_and_its_
     assert not any(isinstance(one, FormFilled | ActionDone) for one in events)
     long = reply(world, mine, f"Outcome: {'visits ' * 2_000}")
     assert "Read, as far as a form has room; the rest stands in your email." in answered(long)
+
+
+def test_what_stands_beside_a_label_that_we_do_not_know_is_counted_and_never_shown() -> None:
+    world = settled()
+    mine, _ = letters(world, "form")
+    rows = ((Cell(OUTCOME), Cell("Weekly visits until Easter.")), (Cell("Name of young person"), Cell("Jane Roe")))
+    events = reply(world, mine, "Our own copy.", documents=(Document("own copy.docx", rows),))
+    assert "own copy.docx 1 answer in it belongs to no field that we know." in answered(events)
+    assert "Jane Roe" not in str([one for one in events if not isinstance(one, MailHeard)])
 
 
 def test_a_document_in_an_email_of_its_own_finds_its_form() -> None:

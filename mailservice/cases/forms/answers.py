@@ -4,7 +4,7 @@ Start at `take`. Nothing that stands in a field is a word to us: it neither sett
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mailservice.cases.forms import filled, labels, quoting, signing, words
@@ -161,10 +161,20 @@ def _filled_in(turn: Turn, form: Form, by: Speaker, told: Iterable[tuple[str, la
     for document, found in told:
         new: dict[str, str] = {}
         lines += _read(turn, form, by, found.fields, new)
-        lines += [{"line": one, "result": "We could not tell to which field this belongs."} for one in found.left]
+        lines += _left(document, found.left)
         if new:
             lines += _keep(turn, form, by, document, new)
     return lines
+
+
+def _left(document: str, left: Sequence[str]) -> Lines:
+    """Say that something stands in no field we know; never what: it may be the name of a child, in words of its own."""
+    if not left:
+        return []
+    count = phrases.counted_things(len(left), "answer")
+    return [
+        {"line": document, "result": f"{count} in it belongs to no field that we know. It is kept with your email."}
+    ]
 
 
 def _read(
