@@ -15,6 +15,10 @@ from mailservice.cases.history.commands import Cell
 HEADINGS, PROMPT = ("Field", "Words"), "Click here and write."
 _HINT = re.compile(r"\((?:required|optional|needed|please [^()]{0,60}|see [^()]{0,60})\)", re.IGNORECASE)
 _DOTS = re.compile(r"[.…_]{4,}+")
+_NAMES = re.compile(
+    r"[^:\n]{0,40}?\b(?:names?|d\.?o\.?b|date of birth|born|nhs(?: number)?|address)\b[^:\n]{0,30}:", re.IGNORECASE
+)
+_LABEL = 60
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _TYPED = re.compile(r"[\s\"'“”‘’„–—-]+")  # noqa: RUF001 - the marks that programs put for others
 _LEAST, _LONGEST = 3, 200  # letters of a label that somebody begins to write: by these it is told from prose
@@ -79,6 +83,9 @@ def in_mail(text: str, labels: Labels) -> Found:
         if begun is not None:
             now, rest = begun
             found.add(now, rest)
+        elif now and _is_anothers(line):
+            now = ""
+            found.left.append(line.strip())
         elif now and line.strip():
             found.add(now, line)
         elif now and found.fields[now]:
@@ -159,9 +166,21 @@ def _below(found: Found, cells: Sequence[Cell], labels: Labels, now: str) -> str
             if begun is not None:
                 now = begun[0]
                 found.add(now, begun[1])
+            elif now and _is_anothers(line):
+                now = ""
+                found.left.append(line.strip())
             elif now:
                 found.add(now, line)
     return now
+
+
+def _is_anothers(line: str) -> bool:
+    """Tell whether a line begins a field that we do not know: its words are not those of the field above it.
+
+    What may name a child ends a field wherever it stands in its line.
+    """
+    bare = line.strip()
+    return bool(_NAMES.match(bare)) or (bare.endswith(":") and len(bare) <= _LABEL)
 
 
 def _is_slip(said: str, label: str) -> bool:

@@ -138,6 +138,14 @@ UNSEEN = {
 }
 
 
+@pytest.mark.parametrize("more", ["Child's name: Jane Roe", "Name of young person:\nJane Roe", "D.O.B.: 1 May 2015"])
+def test_a_field_that_we_do_not_know_is_not_taken_for_the_words_of_the_one_above_it(more: str) -> None:
+    lines = "".join(p(one) for one in (f"{OUTCOME}:", VISITS, *more.splitlines()))
+    found = labels.in_document(read("form.docx", docx(lines)).rows, labels.Labels(LABELS))
+    assert (found.fields, len(found.left)) == ({"outcome": VISITS}, 1)
+    assert labels.in_mail(f"Outcome: {VISITS}\n{more}", labels.Labels(LABELS)).fields == {"outcome": VISITS}
+
+
 def test_a_plain_text_is_read_by_its_labels() -> None:
     text = f"{OUTCOME}: {VISITS}\r\n{FEEDBACK}:\r\n{SLOW}\r\n"
     assert said("form.txt", text.encode("utf-8-sig")) == {"outcome": VISITS, "feedback": SLOW}
