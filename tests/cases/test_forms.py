@@ -347,6 +347,13 @@ def test_a_document_in_an_email_of_its_own_finds_its_form() -> None:
     assert len([one for one in events if isinstance(one, FormFilled)]) == 1
 
 
+def test_the_minutes_of_a_meeting_are_no_form() -> None:
+    world = settled()
+    rows = ((Cell("Reason: to plan the visits"),), (Cell("Outcome: Weekly visits."),), (Cell("Feedback: none"),))
+    events = world.hear("w-grant", own_words="The minutes.", documents=(Document("minutes.docx", rows),))
+    assert not any(isinstance(one, FormFilled) for one in events)
+
+
 def test_a_hostile_document_is_refused_kept_and_the_office_told_and_a_scan_is_only_asked_for_anew() -> None:
     world = settled()
     mine, _ = letters(world, "form")

@@ -79,7 +79,8 @@ def _by_document(turn: Turn, hear: Hear, by: Speaker) -> Task | None:
 
 
 def _is_of(turn: Turn, form: Form, documents: Iterable[Document]) -> bool:
-    names = labels.Labels({one.id: one.label for one in filled.declared(turn, form).field})
+    """Tell whether a document is a form by itself: the minutes of a meeting have an "Outcome" too."""
+    names = labels.Labels({one.id: one.label for one in filled.declared(turn, form).field}, whole=True)
     return any(len(labels.in_document(one.rows, names).fields) > 1 for one in documents)
 
 

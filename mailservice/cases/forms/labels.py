@@ -44,11 +44,14 @@ class Found:
 
 
 class Labels:
-    """The labels of a form, each with the id of its field."""
+    """The labels of a form, each with the id of its field; `whole`: nothing less than a whole label is one."""
 
-    def __init__(self, labels: Mapping[str, str]) -> None:
+    def __init__(self, labels: Mapping[str, str], *, whole: bool = False) -> None:
         self._known = {identity: plain(label) for identity, label in labels.items()}
-        self._whole = {**{plain(one): one for one in labels}, **{label: one for one, label in self._known.items()}}
+        self._whole = {label: one for one, label in self._known.items()}
+        self._only_whole = whole
+        if not whole:
+            self._whole = {**{plain(one): one for one in labels}, **self._whole}
 
     def __contains__(self, identity: str) -> bool:
         return bool(identity) and identity in self._known
@@ -58,8 +61,8 @@ class Labels:
         said = plain(words)
         if len(said) < _LEAST or len(words) > _LONGEST:
             return ""
-        if said in self._whole:
-            return self._whole[said]
+        if said in self._whole or self._only_whole:
+            return self._whole.get(said, "")
         begun = [one for one, label in self._known.items() if label.startswith(f"{said} ")]
         found = begun or [one for one, label in self._known.items() if _is_slip(said, label)]
         return found[0] if len(found) == 1 else ""
