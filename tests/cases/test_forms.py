@@ -118,7 +118,7 @@ def test_what_a_form_quotes_is_shown_to_its_author_before_another_side_sees_it_t
     world.wait("Mon 30 Nov 2026 09:00")
     shown = field(world, letters(world, "form")[0], "reason")
     assert "Molly Reid, Elm Grove School, wrote on Monday 23 November 2026: “I do not agree.”" in shown
-    assert "“We assessed; the family has early help.”" in shown
+    assert "Severnside Council, wrote on Wednesday 25 November 2026: “We assessed; the family has early help.”" in shown
     assert THEIRS not in shown
 
 

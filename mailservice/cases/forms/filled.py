@@ -112,6 +112,8 @@ def _quoted(turn: Turn, to: Party) -> Iterator[str]:
             yield f"{agency}: see the record, or ask them."
             continue
         who, at = turn.case.authors.get(side, (None, None))
+        if words != turn.case.issues.get(side):
+            at = turn.case.quotes[side].at  # put otherwise for the form
         on = f" on {phrases.day(turn.rules.days.local(at).date())}" if at else ""
         yield f"{turn.name(who) if who else agency}, {agency}, wrote{on}: “{words}”" if who else f"{agency}: “{words}”"
 
