@@ -230,6 +230,21 @@ def test_who_signed_before_the_form_changed_is_asked_again() -> None:
     )
 
 
+def test_the_signed_form_goes_to_all_who_signed_it_and_to_the_officer_whom_the_policy_names() -> None:
+    world = settled()
+    mine, theirs = letters(world, "form")
+    yes(world, mine)
+    assert letters(world, "form_copy") == []
+    events = yes(world, theirs)
+    copies = letters(world, "form_copy")
+    assert [one.to.name for one in copies] == ["Wanda Grant", "Jon Holt", "Leo Pike"]
+    assert "Jon Holt, Service manager, Severnside Council: signed by email" in field(world, copies[0], "receiving")
+    assert not any(one["asked"] for one in ordered(world, copies[2]).facts["fields"])
+    assert [one.template for one in events if isinstance(one, LetterOrdered) and one.to.person == "j-holt"] == [
+        "form_copy"
+    ]
+
+
 def test_a_form_that_every_side_has_signed_stays_as_it_is() -> None:
     world = settled()
     for one in letters(world, "form"):

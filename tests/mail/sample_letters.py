@@ -351,6 +351,21 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "words": signing.WORDS,
         "until": "2027-01-05T17:00:00+00:00",
     },
+    "form_copy": {
+        "title": "Monitoring form",
+        "form": "f1",
+        "fields": [
+            FORM_FIELD | {"id": "outcome", "label": "Outcome, or that it is escalated", "asked": False, "text": ANSWER},
+            FORM_FIELD
+            | {
+                "id": "initiating",
+                "label": "Initiating manager: signature, name, role, organisation",
+                "asked": False,
+                "text": "Priya Nair, Team manager, Northfield Council: signed by email on Monday 4 January 2027",
+            },
+        ],
+        "copies": "the child's file in every agency",
+    },
     "form_quote": {
         "title": "Monitoring form",
         "label": "Why there is a dispute",
@@ -519,6 +534,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "telling": ("DONE", "NOT DONE"),
     "aftercare": ("DONE", "NOT DONE"),
     "form": ("DONE", "NOT DONE"),
+    "form_copy": ("STATUS",),
     "form_quote": ("DONE", "NOT DONE"),
     "action_not_done": ("NEW DATE", "REOPEN"),
     "correction": ("STATUS", "HELP"),

@@ -21,10 +21,10 @@ from mailservice.cases.history.events import (
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.letters.kept import kept
-from mailservice.cases.people import deciders
-from mailservice.cases.people.turn import Speaker, Turn
+from mailservice.cases.people import deciders, officers
+from mailservice.cases.people.turn import Speaker, Turn, once
 
-LETTER = "form"
+LETTER, COPY = "form", "form_copy"
 DAYS = 5
 _NOT_DEMANDED = "Nobody answered; the policy only offers this form."
 _CHANGED = "Nothing is signed: the form has changed since that letter. Our newest letter shows it."
@@ -103,6 +103,8 @@ def answered(turn: Turn, task: Task, said: Said, by: Speaker) -> str:
     turn.put(ActionDone(turn.at, task.id, by.party, said.reason))
     _let_go(turn, task, "it was signed")
     _share(turn, form, task)
+    if is_signed(turn, form):
+        _send_copies(turn, of(turn, task))
     others = [one.owner for one in filled.signed(turn, form).values() if one.state == "standing"]
     waits = f" {phrases.listed([turn.name(one) for one in others])} has yet to sign it." if others else ""
     return f"Signed: {title}.{waits or ' Every side has signed it.'} Nothing of it moves the case."
@@ -116,6 +118,28 @@ def _share(turn: Turn, before: Form, task: Task) -> None:
     for agency, other in filled.signed(turn, before).items():
         if agency != side:
             show(turn, of(turn, task), other, other.owner)
+
+
+def _send_copies(turn: Turn, form: Form) -> None:
+    """Send a form that every side has signed to all of them, and to whoever else the policy names that we write to."""
+    one = filled.declared(turn, form)
+    owners = [task.owner for task in filled.signed(turn, form).values()]
+    for to in once([*owners, *(who for role in one.copies for who in _holding(turn, role))]):
+        fields = [{**_shown(line), "asked": False} for line in filled.lines(turn, form, to)]
+        facts = {
+            "why": "",
+            "title": one.title,
+            "form": form.id,
+            "fields": fields,
+            "copies": phrases.listed(one.copies),
+            "words": ordering.words("STATUS"),
+        }
+        ordering.order(turn, COPY, to, facts)
+
+
+def _holding(turn: Turn, role: str) -> tuple[Party, ...]:
+    office = turn.terms.office.casefold() in role.casefold()
+    return (ordering.office_party(turn),) if office else officers.holding(turn, role)
 
 
 def _declined(turn: Turn, task: Task, said: Said, by: Speaker, title: str) -> str:
@@ -181,17 +205,7 @@ def _write(turn: Turn, form: Form, task: Task, to: Party, until: Deadline, *, la
             "prescribed": one.prescribed,
             "known": one.fields_known,
             "again": bool(before),
-            "fields": [
-                {
-                    "id": line.id,
-                    "label": line.label,
-                    "text": line.text,
-                    "asked": line.asked,
-                    "required": line.required,
-                    "note": line.note,
-                }
-                for line in shown
-            ],
+            "fields": [*map(_shown, shown)],
             "missing": [*filled.missing(shown)],
             "copies": phrases.listed(one.copies),
             "until": until.due.isoformat(),
@@ -201,6 +215,12 @@ def _write(turn: Turn, form: Form, task: Task, to: Party, until: Deadline, *, la
 
     leaves = turn.rules.days.next_working_morning(turn.now) if later else None
     ordering.order(turn, LETTER, to, facts, about=task.id, leaves=leaves)
+
+
+def _shown(line: filled.Line) -> dict[str, object]:
+    """Return a field as a letter and its document show it."""
+    shown = {"id": line.id, "label": line.label, "text": line.text, "note": line.note}
+    return {**shown, "asked": line.asked, "required": line.required}
 
 
 def _letters(turn: Turn, task: Task) -> Iterator[Ordered]:

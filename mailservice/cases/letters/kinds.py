@@ -289,6 +289,13 @@ _ROWS = (
         traits="carries",
     ),
     Kind(
+        name="form_copy",
+        told="a form that every side has signed",
+        facts="title form fields copies",
+        bound="nothing",
+        traits="carries",
+    ),
+    Kind(
         name="form_quote",
         told="which words of theirs a form quotes",
         facts="title label text until",

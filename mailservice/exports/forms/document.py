@@ -110,6 +110,9 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def _told(facts: Mapping[str, Any]) -> Iterator[str]:
+    if not any(one["asked"] for one in facts["fields"]):
+        yield "Every side has signed this form. Nothing of it settles or moves the case."
+        return
     yield "Fill in what is missing, change what is not right, save it, and send it back as an answer to our letter."
     yield "You will be shown what we read in it, and asked to sign by a reply. Nothing of it settles or moves the case."
     if facts["copies"]:
