@@ -9,10 +9,12 @@ from dataclasses import replace
 from mailservice.cases import answered, carrying, confirming, meant, posted, suspected
 from mailservice.cases import spoken as spoken_word
 from mailservice.cases.asking import alarms, held, left, legal, not_me, office_away, reaching, reaction, unread
+from mailservice.cases.forms import answers
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import (
     AgencyTold,
     ConfirmationRefused,
+    FormFilled,
     MailHeard,
     Outcome,
     Party,
@@ -134,9 +136,12 @@ def _on_case(turn: Turn, hear: Hear) -> None:
             _hold(turn, hear, party, "it answers somebody else's letter", of_another)
             return
         by, of_board = replace(by, hear=replace(by.hear, said=hear.said)), [*of_board, *of_another]
+    hear, of_form = answers.take(turn, hear, by)
+    by = replace(by, hear=replace(hear, at=by.hear.at))
     taken = _second(turn, hear, by) or confirming.take(turn, hear, by) or answered.take(turn, hear, by)
-    outcome: Outcome = "acted" if taken.spoken else "filed"
+    outcome: Outcome = "acted" if taken.spoken or any(isinstance(one, FormFilled) for one in turn.events) else "filed"
     turn.put(_heard(turn, hear, party, outcome))
+    taken = replace(taken, lines=(*of_form, *taken.lines))
     _act(turn, hear, by, taken, [*corrected, *belongs, *of_board])
 
 

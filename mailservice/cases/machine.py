@@ -6,6 +6,7 @@ One command goes through one door: a mail that is heard, a date that comes, a le
 from mailservice.cases import closures, departures, digest, heard, known, onward, posted, timing
 from mailservice.cases.asking import emptied, limping, older_mail, proven
 from mailservice.cases.dates import deadlines
+from mailservice.cases.forms import moments
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import (
     AnswerDrill,
@@ -60,6 +61,7 @@ def decide(
     _take(turn, command, reference)
     conflict.flag(turn)
     facilitating.begin(turn)
+    moments.follow(turn)
     deadlines.ensure_next_date(turn)
     finishing.finish(turn, onward.foreseen())
     return tuple(turn.events)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from mailservice.cases import carrying
 from mailservice.cases.dates import haste
+from mailservice.cases.forms import words as of_forms
 from mailservice.cases.history.commands import Said, Unclear
 from mailservice.cases.history.events import Party, WordAnswered, WordAsked
 from mailservice.cases.history.words import WORDS, Verb
@@ -110,18 +111,19 @@ def question(turn: Turn, asked: Asked, by: Speaker, lines: Sequence[Line]) -> No
     until = turn.rules.days.due_after(turn.at, ANSWER_DAYS).at
     word = WORDS[said.verb]
     ahead = next((one["what"] for one in ordering.shown_dates(turn, by.party)), "")
+    does = of_forms.means(turn, by.hear, said.verb) or word.means or word.help
     facts = {
         "why": "You wrote to us.",
         "spoken_by": "",
         "line": unclear.line,
         "again": unclear.why == "again",
         "verb": word.name.value,
-        "does": word.means or word.help,
+        "does": does,
         "exactly": _exactly(turn, said, by),
         "until": until.isoformat(),
         "lines": list(lines),
         "next": ahead,
-        "words": [{"verb": word.name.value, "after": "", "means": word.means or word.help}],
+        "words": [{"verb": word.name.value, "after": "", "means": does}],
     }
     letter = ordering.order(turn, "question", by.party, facts, answers=by.hear.message_id)
     _note(turn, letter, unclear, said, by, several=asked.several)

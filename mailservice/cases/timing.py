@@ -10,6 +10,7 @@ from datetime import datetime
 from mailservice.cases.asking import alarms, legal, reaching
 from mailservice.cases.asking.questions import has_arrived
 from mailservice.cases.dates import deadlines, duties, kinds, limits
+from mailservice.cases.forms import quoting, signing
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import CallTime
 from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, DeadlineMissed, Party, Purpose
@@ -290,6 +291,8 @@ _CALLS: Mapping[Purpose, Callable[[Turn, Deadline], None]] = {
     "action-date": actions.no_new_date,
     "care": aftercare.again,
     "telling": to_tell.again,
+    "form": signing.again,
+    "quote": quoting.day_over,
     "hand-on": steps.hand_on,
     "drift": judgement.drift,
     "urgent": _urgent,

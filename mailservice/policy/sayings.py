@@ -232,13 +232,10 @@ def _to_record(stage: Stage) -> list[str]:
 def _form(form: Form, stage: Stage) -> list[str]:
     by = f" ({stage.form_by})" if stage.form_by else ""
     asks = "asks for its form at this stage" if form.prescribed else "offers a form for this stage"
-    use = f" It is the {form.use_as}" if form.use_as else ""
-    onward = " Send it on when the case goes on" if "escalated" in form.send_when else ""
-    return [
-        f"The policy {asks}: {form.title}{by}{ours(form.basis)}.{use}{'.' if use and onward else ''}{onward}".rstrip(
-            "."
-        )
-    ]
+    when = "once this stage is over" if form.prescribed else "when it has ended"
+    use = f" It is the {form.use_as}." if form.use_as else ""
+    sent = f" You have it from us {when}, filled in, to check and sign"
+    return [f"The policy {asks}: {form.title}{by}{ours(form.basis)}.{use}{sent}"]
 
 
 def _beside(route: Route) -> str:

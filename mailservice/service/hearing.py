@@ -10,6 +10,7 @@ from datetime import date, datetime
 from mailservice.cases.history.commands import Hear, Kind, Sender, YesTo
 from mailservice.cases.history.words import Verb
 from mailservice.mail import danger
+from mailservice.mail.documents import reading as documents
 from mailservice.mail.grammar import (
     claimed,
     confirming,
@@ -91,6 +92,8 @@ def _heard(desk: Desk, mail: Mail, verdict: Verdict, identity: str, at: datetime
     read_of = within_reach(words.own)
     named = f"{mail.subject}\n{read_of}"
     day, bare = _decided(read_of, here.date(), first=new) if human else (None, False)
+    brought = documents.documents(mail.attachments) if human and _may_bring_form(mail, sender, desk) else ()
+    told = "\n\n".join([fresh, *(one.text for one in brought)])
     return Hear(
         at=here,
         mail=identity,
@@ -120,7 +123,7 @@ def _heard(desk: Desk, mail: Mail, verdict: Verdict, identity: str, at: datetime
         attachments=tuple(one.filename for one in mail.attachments if one.filename and one.is_file),
         arranging=arranging,
         family=human and not sender.known and family.speaks(words.own),
-        grave=grave.grave(fresh) if human else None,
+        grave=grave.grave(told) if human else None,
         moved=moved.moved(fresh) if human else "",
         legal=legal.told(fresh, tuple(one.filename for one in mail.attachments if one.filename), here.date())
         if human
@@ -130,7 +133,17 @@ def _heard(desk: Desk, mail: Mail, verdict: Verdict, identity: str, at: datetime
         )
         if human and sender.agency
         else None,
+        documents=brought,
     )
+
+
+def _may_bring_form(mail: Mail, sender: Sender, desk: Desk) -> bool:
+    """Tell whether what hangs on a mail may be a form that somebody sends back: a colleague's, on a case."""
+    prefix = desk.rules.policy.reference.prefix
+    on_case = bool(
+        signing.letter_in(answered(mail), desk.signing_keys) or references.case_reference(mail.subject, prefix)
+    )
+    return sender.known and not sender.office and on_case
 
 
 def _yes_to(words: Words, mail: Mail) -> YesTo | None:

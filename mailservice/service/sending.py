@@ -12,11 +12,13 @@ import structlog
 
 from mailservice.cases import digest
 from mailservice.cases.asking.limping import TROUBLE
+from mailservice.cases.forms.signing import COPY, LETTER
 from mailservice.cases.history.commands import NoteBounce, NoteSent, Reconsider
 from mailservice.cases.history.events import LetterOrdered, LetterWithheld, Paused, Resumed
 from mailservice.cases.letters import pausing, standing
 from mailservice.clock import Clock
 from mailservice.errors import TryLater, Undeliverable, as_weather
+from mailservice.exports.forms import document as form
 from mailservice.mail import refusals, returning
 from mailservice.mail.compose import writing
 from mailservice.mail.trust import signing
@@ -248,6 +250,9 @@ class Sending:
             reply_to=signing.reply_address(order.letter, keys, desk.address) if desk.plus_addresses else "",
             timezone=desk.rules.policy.calendar.timezone,
             attached=_held_mail(tx, order),
+            form=(form.file_name(order.facts), form.document(order.facts))
+            if order.template in (LETTER, COPY)
+            else None,
             sheet=sheet_in(tx, order.about) if order.template == "office" and number == ledger.BOOK else b"",
         )
 

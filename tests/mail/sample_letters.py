@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mailservice.cases.asking.not_me import HOW
+from mailservice.cases.forms import quoting, signing
+from mailservice.cases.forms.filled import BY_HAND
 from mailservice.cases.history.events import LetterOrdered, Party
 from mailservice.cases.ladder import facilitating
 from mailservice.cases.letters.ordering import YOU_SEE_ALONE, who_sees, words, you_see
@@ -63,6 +65,7 @@ ISSUE = (
     "ESCALATE was what my own lead advised, but I would rather we spoke first.\n\nAnna"
 )
 ANSWER = "We assessed on 14 December and the threshold was not met. The family has a worker from early help."
+FORM_FIELD = {"id": "", "label": "", "text": "", "asked": True, "required": False, "note": ""}
 WORDS = words("RESOLVED", "ESCALATE", "RECEIVED")
 STAGE = {"id": "2", "title": "Manager to manager", "tier": 1, "of": 5}
 
@@ -325,6 +328,51 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "text": "The mediator reports this to the Partnership. The policy asks for it.",
         "until": "2027-01-14T17:00:00+00:00",
     },
+    "form": {
+        "title": "Monitoring form",
+        "form": "f1",
+        "prescribed": True,
+        "known": True,
+        "again": False,
+        "fields": [
+            FORM_FIELD | {"id": "child_name", "label": "Full name of the child", "asked": False, "note": BY_HAND},
+            FORM_FIELD | {"id": "reason", "label": "Why there is a dispute", "required": True, "text": ISSUE},
+            FORM_FIELD | {"id": "outcome", "label": "Outcome, or that it is escalated", "required": True},
+            FORM_FIELD
+            | {
+                "id": "initiating",
+                "label": "Initiating manager: signature, name, role, organisation",
+                "asked": False,
+                "text": "Priya Nair, Team manager, Northfield Council: not signed yet",
+            },
+        ],
+        "missing": ["Outcome, or that it is escalated"],
+        "copies": "the child's file in every agency",
+        "words": signing.WORDS,
+        "until": "2027-01-05T17:00:00+00:00",
+    },
+    "form_copy": {
+        "title": "Monitoring form",
+        "form": "f1",
+        "fields": [
+            FORM_FIELD | {"id": "outcome", "label": "Outcome, or that it is escalated", "asked": False, "text": ANSWER},
+            FORM_FIELD
+            | {
+                "id": "initiating",
+                "label": "Initiating manager: signature, name, role, organisation",
+                "asked": False,
+                "text": "Priya Nair, Team manager, Northfield Council: signed by email on Monday 4 January 2027",
+            },
+        ],
+        "copies": "the child's file in every agency",
+    },
+    "form_quote": {
+        "title": "Monitoring form",
+        "label": "Why there is a dispute",
+        "text": ANSWER,
+        "until": "2026-12-24T17:00:00+00:00",
+        "words": quoting.WORDS,
+    },
     "action_not_done": {
         "by": None,
         "owner": BY,
@@ -490,6 +538,9 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "action_due": ("DONE", "NOT DONE", "NEW DATE"),
     "telling": ("DONE", "NOT DONE"),
     "aftercare": ("DONE", "NOT DONE"),
+    "form": ("DONE", "NOT DONE"),
+    "form_copy": ("STATUS",),
+    "form_quote": ("DONE", "NOT DONE"),
     "action_not_done": ("NEW DATE", "REOPEN"),
     "correction": ("STATUS", "HELP"),
 }

@@ -320,6 +320,31 @@ _ROWS = (
         to_do="somebody is to be told: we asked if it is done",
         urgent=False,
     ),
+    # A form of the policy waits for its signature; and words that it quotes, for the word of who wrote them.
+    Kind(
+        name="form",
+        asked="",
+        told="the signature of a form",
+        came="",
+        seen="record",
+        stands="lasting",
+        counted=True,
+        days=5,
+        to_do="a form is not signed yet",
+        urgent=False,
+    ),
+    Kind(
+        name="quote",
+        asked="",
+        told="the word of somebody whom a form quotes",
+        came="Nobody said otherwise.",
+        seen="record",
+        stands="lasting",
+        counted=True,
+        days=1,
+        to_do="somebody has until then to say what a form quotes of them",
+        urgent=False,
+    ),
     # Until then the office lets the case rest: then the dates that came meanwhile are called, as ours.
     Kind(
         name="rest",

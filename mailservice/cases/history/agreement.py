@@ -24,6 +24,7 @@ class Met:
     text: str
 
 
+TaskKind = Literal["agreed", "care", "tell", "form", "quote"]
 ProposalKind = Literal["resolved", "plan", "overtaken", "new-date", "leave", "decision"]
 
 
@@ -118,7 +119,8 @@ class ActionSet:
     """What was agreed has an action with a date; its owner is asked on that day (rule 14).
 
     `care`: no line of an agreement, but the after-care or the report that the policy asks for, due by that day. `tell`:
-    somebody is to be told by then, of the event named in `tells_of`.
+    somebody is to be told by then, of the event named in `tells_of`. `form`: its owner signs the form that stands there;
+    `quote`: they see which words of theirs forms quote for the side that stands there.
     """
 
     at: datetime
@@ -126,7 +128,7 @@ class ActionSet:
     text: str
     on: date
     owner: Party
-    kind: Literal["agreed", "care", "tell"] = "agreed"
+    kind: TaskKind = "agreed"
     tells_of: str = ""
 
 

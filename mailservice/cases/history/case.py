@@ -74,15 +74,45 @@ class Answered:
 
 @dataclass(frozen=True)
 class Task:
-    """An agreed action, the after-care of an ending, or somebody to be told: its owner is asked, until they answer."""
+    """What somebody is asked for until they answer: an action, after-care, to tell somebody, a form, the words it quotes."""
 
     id: str
     text: str
     on: date
     owner: e.Party
-    kind: Literal["agreed", "care", "tell"] = "agreed"
+    kind: e.TaskKind = "agreed"
     state: Literal["standing", "done", "not-done", "dropped"] = "standing"
     tells_of: str = ""
+    answered_by: e.Party | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What somebody wrote in one field, `was` what stood there before; other sides see it once its author has signed."""
+
+    text: str
+    by: e.Party
+    seen: bool = False
+    was: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of the policy and what people have filled in, by field; `facts` are ours, as of when it was `wanted`.
+
+    `changed` is, by agency, when what it is shown of the form last changed: who signed before that has signed other words.
+    """
+
+    id: str
+    kind: str
+    stage: str
+    tier: int
+    signatories: tuple[e.Party, ...]
+    wanted: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    filled: Mapping[str, Filled] = field(default_factory=dict)
+    changed: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -174,6 +204,7 @@ class Case:
     office's own word, a death or grave harm, a court's or a legal matter. `disposal` waits to be carried out.
     `lost`: its history is lost, and all that is known of it stands in that.
     `suspects` is, in the office's book alone, what was last said of a mailbox that may be taken.
+    `forms` are the policy's, by our id of each; `quotes`, for each side, what they quote of its words where its author was asked.
     `policy` and `opened_under` are the id and digest of the policy at its opening; `heard` the Message-IDs of its mails.
     """
 
@@ -230,6 +261,8 @@ class Case:
     ending: e.Ending | None = None
     withdrawn: e.Withdrawn | None = None
     actions: Mapping[str, Task] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    quotes: Mapping[str, e.QuoteSettled] = field(default_factory=dict)
     to_confirm: tuple[e.ConfirmationAsked, ...] = ()
     questions: Mapping[str, e.WordAsked] = field(default_factory=dict)
     addressed: tuple[e.Party, ...] = ()
@@ -334,7 +367,7 @@ class Case:
 
     @property
     def finished(self) -> bool:
-        """Whether nothing is left to do after the end (rule 14): its actions, after-care and report; forms do not count yet."""
+        """Whether nothing is left to do after the end (rule 14): its actions, forms, after-care and report."""
         return self.status == "closed" and self.lost is None and not self.to_do
 
     @property

@@ -119,6 +119,33 @@ Flood = Literal["", "to tell", "to tell the sender", "told"]
 
 
 @dataclass(frozen=True)
+class Cell:
+    """The text of one cell, or of a paragraph outside of any table; `tag` is the field for which it was laid out, if one is."""
+
+    text: str
+    tag: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document that hangs on a mail, as text: its rows, in their order. Or why it was not read, in a sentence.
+
+    `hostile`: it holds what no form needs, and what could do harm. `danger` are the phrases of danger in it.
+    """
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    refused: str = ""
+    hostile: bool = False
+    danger: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All that stands in it."""
+        return "\n\n".join(one.text for row in self.rows for one in row if one.text)
+
+
+@dataclass(frozen=True)
 class YesTo:
     """A yes with words of ours in it, like "yes, RESOLVED" (rule 10); `rest` is what more stands there, if anything does."""
 
@@ -225,7 +252,7 @@ class Hear:
     has confirmed the word. `opens`: the office says that it is a case. `yes_to`: its own words are a yes with our words in it.
     `officer`: whether the sender of a mail held in confidence is still to be asked if the designated officer was told, or
     answers that question. `unsent`: where it is read late, the letters of its case that have not left; `read_at`: when that is.
-    `gone` is what is left of the case that it names, which was disposed of.
+    `gone` is what is left of the case that it names, which was disposed of. `documents`: what hangs on an answer, as data.
     """
 
     at: datetime
@@ -285,6 +312,7 @@ class Hear:
     yes_to: YesTo | None = None
     gone: CaseDisposed | None = None
     lost: HistoryLost | None = None
+    documents: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,8 @@ Purpose = Literal[
     "action-date",
     "care",
     "telling",
+    "form",
+    "quote",
     "alarm",
     "passed-on",
     "second",

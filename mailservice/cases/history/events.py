@@ -26,6 +26,7 @@ from mailservice.cases.history.agreement import (
     Objected,
     ProposalKind,
     Proposed,
+    TaskKind,
 )
 from mailservice.cases.history.dates import (
     DeadlineDropped,
@@ -39,6 +40,7 @@ from mailservice.cases.history.dates import (
 )
 from mailservice.cases.history.endings import CaseClosed, CaseReopened, Ending, HistoryLost, WithdrawalKept, Withdrawn
 from mailservice.cases.history.exported import AccessExported
+from mailservice.cases.history.forms import DocumentRefused, FormBegun, FormFilled, FormWanted, QuoteSettled, Written
 from mailservice.cases.history.knowing import (
     ClockTrusted,
     DirectoryAsked,
@@ -202,6 +204,7 @@ __all__ = [
     "DisposalOrdered",
     "DisposalStopped",
     "Dissented",
+    "DocumentRefused",
     "DrillAnswered",
     "DrillBegun",
     "DrillEnded",
@@ -209,6 +212,9 @@ __all__ = [
     "Escalated",
     "Event",
     "Facilitated",
+    "FormBegun",
+    "FormFilled",
+    "FormWanted",
     "HarmDenied",
     "HarmTold",
     "HeldMailDecided",
@@ -247,6 +253,7 @@ __all__ = [
     "ProposalKind",
     "Proposed",
     "Purpose",
+    "QuoteSettled",
     "RaiserSucceeded",
     "ReaderAway",
     "RecordAdopted",
@@ -264,6 +271,7 @@ __all__ = [
     "StepEntered",
     "Stopped",
     "Suspected",
+    "TaskKind",
     "TopicNamed",
     "Undone",
     "UrgentEnded",
@@ -275,6 +283,7 @@ __all__ = [
     "Withdrawn",
     "WordAnswered",
     "WordAsked",
+    "Written",
     "dump",
     "kind_of",
     "load",
@@ -347,6 +356,11 @@ Event = (
     | ActionSet
     | ActionDone
     | ActionNotDone
+    | FormBegun
+    | FormWanted
+    | FormFilled
+    | QuoteSettled
+    | DocumentRefused
     | CaseClosed
     | CaseReopened
     | DirectoryTaken

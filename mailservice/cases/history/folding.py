@@ -3,14 +3,14 @@
 `after` is the only way a case changes. Nothing here decides.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import reduce
 from typing import Any, Literal
 
 from mailservice.cases.history import beginning, sides
 from mailservice.cases.history import events as e
-from mailservice.cases.history.case import Absent, Case, Deadline, LastWords, Ordered, Proposal, Task
+from mailservice.cases.history.case import Absent, Case, Deadline, Filled, Form, LastWords, Ordered, Proposal, Task
 from mailservice.cases.history.copying import replace
 from mailservice.cases.history.mails import unspaced
 from mailservice.cases.history.rows import whole
@@ -369,6 +369,48 @@ def _task_state(case: Case, identity: str, state: Literal["done", "not-done", "s
     return replace(case, actions={**case.actions, identity: changed})
 
 
+def _form_begun(case: Case, event: e.FormBegun) -> Case:
+    new = Form(event.form, event.kind, event.stage, event.tier, event.signatories)
+    return replace(case, forms={**case.forms, new.id: new})
+
+
+def _form(case: Case, identity: str, **changes: Any) -> Case:
+    return replace(case, forms={**case.forms, identity: replace(case.forms[identity], **changes)})
+
+
+def _form_filled(case: Case, event: e.FormFilled) -> Case:
+    form = case.forms[event.form]
+    new = {one.field: Filled(one.text, event.by, was=_shared(form, one.field)) for one in event.fields}
+    changed = {**form.changed, event.by.agency: event.at}
+    return _form(case, event.form, filled={**form.filled, **new}, changed=changed)
+
+
+def _shared(form: Form, field: str) -> str:
+    """Return what every side is shown in a field."""
+    stands = form.filled.get(field)
+    return "" if stands is None else stands.text if stands.seen else stands.was
+
+
+def _signed(case: Case, event: e.ActionDone) -> Case:
+    """Let every side see what its author has now seen in the form, and signed."""
+    task = case.actions[event.action]
+    form = case.forms.get(task.tells_of) if task.kind == "form" else None
+    side = task.owner.agency
+    if form is None or all(one.seen or one.by.agency != side for one in form.filled.values()):
+        return case
+    filled = {key: replace(one, seen=one.seen or one.by.agency == side) for key, one in form.filled.items()}
+    changed = {**form.changed, **{who.agency: event.at for who in form.signatories if who.agency != side}}
+    return _form(case, form.id, filled=filled, changed=changed)
+
+
+def _by_field(written: Iterable[e.Written]) -> dict[str, str]:
+    return {one.field: one.text for one in written}
+
+
+def _answered(case: Case, event: e.ActionDone | e.ActionNotDone, state: Literal["done", "not-done"]) -> Case:
+    return _task_state(case, event.action, state, answered_by=event.by, answered_at=event.at)
+
+
 def _new_date(case: Case, event: e.NewDateAgreed) -> Case:
     case = _proposal(case, event.proposal, state="agreed")
     agreed = case.proposals[event.proposal]
@@ -603,8 +645,13 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.HarmTold: _harm,
     e.HarmDenied: _no_harm,
     e.ActionSet: _task,
-    e.ActionDone: lambda case, event: _task_state(case, event.action, "done"),
-    e.ActionNotDone: lambda case, event: _task_state(case, event.action, "not-done"),
+    e.FormBegun: _form_begun,
+    e.FormWanted: lambda case, event: _form(case, event.form, wanted=event.why, facts=_by_field(event.facts)),
+    e.FormFilled: _form_filled,
+    e.QuoteSettled: lambda case, event: replace(case, quotes={**case.quotes, event.agency: event}),
+    e.DocumentRefused: lambda case, _event: case,
+    e.ActionDone: lambda case, event: _answered(_signed(case, event), event, "done"),
+    e.ActionNotDone: lambda case, event: _answered(case, event, "not-done"),
     e.RaiserSucceeded: _succeeded,
     e.AgencyTold: beginning.told,
     e.ColleagueLeft: _gone,

@@ -281,6 +281,27 @@ _ROWS = (
     ),
     Kind(name="telling", told="somebody is to be told, by a date", facts="text until date", bound="action", traits=""),
     Kind(name="aftercare", told="after-care, by a date", facts="text until", bound="action", traits=""),
+    Kind(
+        name="form",
+        told="a form to check and sign",
+        facts="title form prescribed known again fields missing copies until",
+        bound="action",
+        traits="carries",
+    ),
+    Kind(
+        name="form_copy",
+        told="a form that every side has signed",
+        facts="title form fields copies",
+        bound="nothing",
+        traits="carries",
+    ),
+    Kind(
+        name="form_quote",
+        told="which words of theirs a form quotes",
+        facts="title label text until",
+        bound="action",
+        traits="",
+    ),
     Kind(name="correction", told="something was taken back", facts="by verbs", bound="nothing", traits=""),
     Kind(
         name="cover",
@@ -358,6 +379,8 @@ ONE_QUESTION: Mapping[str, tuple[Verb, Verb]] = {
     "new_date": (Verb.AGREE, Verb.DISAGREE),
     "overtaken": (Verb.AGREE, Verb.DISAGREE),
     "action_due": (Verb.DONE, Verb.NOT_DONE),
+    "form": (Verb.DONE, Verb.NOT_DONE),
+    "form_quote": (Verb.DONE, Verb.NOT_DONE),
 }
 
 

@@ -37,7 +37,8 @@ def holds(case: Case, letter: Ordered) -> bool:
         case "withdrawal":
             return case.withdrawn is not None
         case "action":
-            return case.actions[letter.about].state == "standing"
+            # An UNDO takes back what brought one, and it is there no more.
+            return letter.about in case.actions and case.actions[letter.about].state == "standing"
         case "nothing":
             return True
 

@@ -297,7 +297,7 @@ def _among_ourselves(hear: Hear) -> bool:
 
 
 def _said(hear: Hear) -> str:
-    return f"{hear.subject}. {hear.own_words}"
+    return ". ".join([hear.subject, hear.own_words, *(one.text for one in hear.documents)])
 
 
 def _names(hear: Hear, words: Iterable[str]) -> bool:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from mailservice.cases.asking import reaching
 from mailservice.cases.asking.questions import Question
 from mailservice.cases.dates import deadlines
+from mailservice.cases.forms import quoting, signing
 from mailservice.cases.history.case import Deadline, Ordered, Task
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import (
@@ -118,7 +119,7 @@ def done(turn: Turn, said: Said, by: Speaker) -> str:
     if task is None:
         return kept(turn, said, by, WHICH if turn.case.to_do else NONE)
     if task.kind != "agreed":
-        return aftercare.answered(turn, task, said, by)
+        return _ANSWERED.get(task.kind, aftercare.answered)(turn, task, said, by)
     if not _may_say_done(turn, task, by):
         name = turn.name(task.owner)
         return kept(turn, said, by, f"DONE is for {name} to write, or a colleague of theirs. Your words are kept.")
@@ -137,7 +138,7 @@ def not_done(turn: Turn, said: Said, by: Speaker) -> str:
     if task is None:
         return kept(turn, said, by, WHICH if turn.case.to_do else NONE)
     if task.kind != "agreed":
-        return aftercare.answered(turn, task, said, by)
+        return _ANSWERED.get(task.kind, aftercare.answered)(turn, task, said, by)
     if task.state == "not-done":
         return kept(turn, said, by, "That is recorded already, and everybody has been told.")
     _fail(turn, task, by.party, said.reason)
@@ -290,8 +291,14 @@ def _heard(turn: Turn, by: Party | None, *, reached: bool) -> str:
 
 def _meant(turn: Turn, by: Speaker) -> Task | None:
     """Return the action that DONE or NOT DONE is about: that of the letter answered, one's own, or the only one."""
-    waiting = [one for one in turn.case.actions.values() if one.state in ("standing", "not-done")]
     answered = turn.case.letters.get(by.hear.answers)
+    of_letter = turn.case.actions.get(answered.about) if answered is not None else None
+    if of_letter is not None and of_letter.kind in _ANSWERED:
+        return of_letter
+    # A form is signed in answer to its own letter alone: nobody signs one by a DONE that they meant for something else.
+    waiting = [
+        one for one in turn.case.actions.values() if one.state in ("standing", "not-done") and one.kind not in _ANSWERED
+    ]
     named = next((one for one in waiting if answered is not None and answered.about == one.id), None)
     # The office is asked for its own after-care in the morning letter, so a word of its that answers no letter is to that.
     own = [one for one in waiting if aftercare.is_of_office(turn, one)]
@@ -300,6 +307,10 @@ def _meant(turn: Turn, by: Speaker) -> Task | None:
     agreed = [one for one in waiting if one.kind == "agreed"]
     alone = (found[0] for found in (_asked(mine), mine, _asked(agreed), agreed) if len(found) == 1)
     return named or next(alone, None)
+
+
+# Who answers for what is no action of an agreement, and no after-care.
+_ANSWERED = {"form": signing.answered, "quote": quoting.answered}
 
 
 def _asked(tasks: list[Task]) -> list[Task]:

@@ -178,7 +178,7 @@ def close(
         "words": ordering.words("REOPEN"),
         "policy_asks": sayings.at_closing(turn.policy, turn.stage),
     }
-    concerned += [one.owner for one in turn.case.to_do]
+    concerned += [one.owner for one in turn.case.to_do if one.kind not in ("form", "quote")]
     for one in everyone:
         acted = any(deciders.same_person(one, other) for other in took_part)
         why = "You took part in this case." if acted else "You are asked to know how this case ended."
@@ -277,7 +277,7 @@ OBJECTION = Question(
 
 def to_file(case: Case) -> str:
     """Return what the office does with the record of a case that has ended."""
-    count = len(case.to_do)
+    count = sum(one.kind not in ("form", "quote") for one in case.to_do)
     if not count:
         return "File the record; no agreed action is open."
     asked = "its owner is asked on its day" if count == 1 else "each owner is asked on its day"

@@ -336,16 +336,87 @@ def _task(event: e.ActionSet, book: Book) -> Told:
     said = f"An action was agreed for {phrases.day(event.on)}; {book.who(event.owner)} is asked on that day."
     if event.kind == "care":
         said = f"{book.who(event.owner)} is asked for the after-care by {phrases.day(event.on)}."
+    if event.kind == "form":
+        return Told(
+            "date", f"{book.who(event.owner)} is asked to sign a form by {phrases.day(event.on)}.", None, event.text
+        )
+    if event.kind == "quote":
+        return Told(
+            "date",
+            f"{book.who(event.owner)} was shown what a form quotes of them, to answer by {phrases.day(event.on)}.",
+        )
     if event.kind == "tell":
         said = f"{book.who(event.owner)} is asked to tell whom the policy wants told, by {phrases.day(event.on)}."
     return Told("date", said, None, event.text)
 
 
-_TASKS = {"care": "after-care", "agreed": "an agreed action", "tell": "what was to be told"}
+_TASKS = {"care": "after-care", "agreed": "an agreed action", "tell": "what was to be told", "form": "a form"}
 
 
-def _not_done(event: e.ActionNotDone, book: Book) -> Told:
+def _done(event: e.ActionDone, book: Book) -> Told | None:
     task = book.before.actions.get(event.action)
+    if task is not None and task.kind == "quote":
+        return None  # what was settled is told
+    said = (
+        "signed a form (DONE)"
+        if task is not None and task.kind == "form"
+        else "told us that an agreed action is done (DONE)"
+    )
+    return Told("word", f"{book.who(event.by)} {said}.", event.by, event.text)
+
+
+def _title(identity: str, book: Book) -> str:
+    """Return what the policy calls a form, and its stage."""
+    form = book.case.forms[identity]
+    known = book.policy.form(form.kind)
+    return f"{known.title if known else form.kind}, of stage {form.stage}"
+
+
+def _form_begun(event: e.FormBegun, book: Book) -> Told:
+    names = phrases.listed([book.who(one) for one in event.signatories])
+    signs = f" {names} {'sign' if len(event.signatories) > 1 else 'signs'} it." if names else ""
+    return Told("date", f"A form was begun: {_title(event.form, book)}.{signs}")
+
+
+_WHEN = {
+    "resolved": "as the case has ended",
+    "escalated": "as the case has gone on",
+}
+
+
+def _form_wanted(event: e.FormWanted, book: Book) -> Told:
+    return Told("date", f"It goes to whoever signs it, {_WHEN[event.why]}: {_title(event.form, book)}.")
+
+
+def _form_filled(event: e.FormFilled, book: Book) -> Told:
+    kind = book.policy.form(book.case.forms[event.form].kind)
+    labels = {one.id: one.label for one in kind.field} if kind else {}
+    words = "\n\n".join(f"{labels.get(one.field, one.field)}: {one.text}" for one in event.fields)
+    how = f"in the document {event.document}" if event.document else "by email"
+    return Told("word", f"{book.who(event.by)} filled in a form {how}: {_title(event.form, book)}.", event.by, words)
+
+
+def _quote(event: e.QuoteSettled, book: Book) -> Told:
+    side = book.names.get(event.agency, event.agency)
+    if event.text:
+        return Told("date", f"Forms quote the words of {side} so.", event.by, event.text)
+    return Told("date", f"Forms leave the words of {side} out: their author asked for that, or was not reached.")
+
+
+def _refused(event: e.DocumentRefused, book: Book) -> Told:
+    return Told(
+        "word",
+        f"{book.who(event.by)} sent back a document that was not read: {event.name}.",
+        event.by,
+        "",
+        (event.why,),
+    )
+
+
+def _not_done(event: e.ActionNotDone, book: Book) -> Told | None:
+    task = book.before.actions.get(event.action)
+    if task is not None and task.kind == "quote":
+        return None  # what was settled is told
     what = _TASKS[task.kind if task is not None else "agreed"]
     silent = f"heard nothing of {what}" if event.reached else f"reached nobody about {what}"
     said = f"wrote that {what} is not done (NOT DONE)" if event.by else silent
@@ -644,7 +715,12 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.HarmTold: _harm,
     e.HarmDenied: _word("said that nobody of this case has died or come to grave harm; it goes on (GO ON)"),
     e.ActionSet: _task,
-    e.ActionDone: _word("told us that an agreed action is done (DONE)"),
+    e.FormBegun: _form_begun,
+    e.FormWanted: _form_wanted,
+    e.FormFilled: _form_filled,
+    e.QuoteSettled: _quote,
+    e.DocumentRefused: _refused,
+    e.ActionDone: _done,
     e.ActionNotDone: _not_done,
     e.RaiserSucceeded: _succeeded,
     e.AgencyLeft: _agency_left,

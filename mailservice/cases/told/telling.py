@@ -68,7 +68,11 @@ def status(case: Case, policy: Policy) -> str:
 
 def left(case: Case) -> str:
     """Return what is still open after the end, in a few words; "finished" where nothing is (rule 14)."""
-    care = [one for one in case.to_do if one.kind == "care"]
-    count = len(case.to_do) - len(care)
+    kinds = [one.kind for one in case.to_do]
+    count = sum(one in ("agreed", "tell") for one in kinds)
     actions = phrases.counted_things(count, "action") + " open" if count else ""
-    return phrases.listed([part for part in (actions, "after-care open" if care else "") if part]) or "finished"
+    forms = "a form unsigned" if {"form", "quote"} & {*kinds} else ""
+    return (
+        phrases.listed([part for part in (actions, forms, "after-care open" if "care" in kinds else "") if part])
+        or "finished"
+    )

@@ -24,7 +24,7 @@ from mailservice.exports.pack.work import Work, on_one_line, straight
 
 _ONE_LINE = 200
 # These stand with the action that they are about.
-_OF_AN_ACTION: Final = ("action", "action-answer", "care", "telling")
+_OF_AN_ACTION: Final = ("action", "action-answer", "care", "telling", "form", "quote")
 _AGREED: Final = ("resolved", "plan", "overtaken", "leave")
 # What the words of an end are, where they are no agreement: nothing is called agreed that was not.
 _RECORDED: Final[Mapping[e.Ending, str]] = {
@@ -33,6 +33,12 @@ _RECORDED: Final[Mapping[e.Ending, str]] = {
     "not-agreed": "Not agreed; what is recorded instead",
     "passed-on": "Passed on",
     "moved": "Where it went",
+}
+_SIGNED: Final = {
+    "done": "has signed it",
+    "not-done": "has not signed it",
+    "standing": "is asked to sign it",
+    "dropped": "",
 }
 _WHOLE = ("Nothing that is held in confidence is in this pack, nor how much of it there is.",)
 _OF_A_SIDE = (
@@ -68,6 +74,8 @@ class _Standing:
             "Outstanding",
             tuple(outstanding) or (none if self.work.whole else "No date that this side was sent stands.",),
         )
+        if forms := tuple(self._forms()):
+            yield "Forms", forms
         yield "Dissent", tuple(self._dissent()) or (self._no_dissent(),)
 
     def _issues(self) -> Iterator[str]:
@@ -153,7 +161,7 @@ class _Standing:
 
     def _outstanding(self) -> Iterator[str]:
         for task in self.work.end.to_do:
-            if self.work.had(task.text) and self.work.knows(phrases.day(task.on)):
+            if task.kind != "quote" and self.work.had(task.text) and self.work.knows(phrases.day(task.on)):
                 late = " That day has passed." if task.on < self.work.here(self._as_of).date() else ""
                 by = f"By {phrases.day(task.on)}, {self.work.who(task.owner)}."
                 yield f"{phrases.sentence(on_one_line(task.text))} {by}{late}"
@@ -166,6 +174,20 @@ class _Standing:
                 yield f"By {due.when}: {due.what} ({due.whose}).{late}"
         if self.work.end.status == "halted" and self.work.whole:
             yield "Nothing is asked of anyone but the office: a death or grave harm was told."
+
+    def _forms(self) -> Iterator[str]:
+        """Give each form of the policy that was begun, and who has signed it; to a side, those that it was sent."""
+        asked = self.work.end.actions.values()
+        for form in self.work.end.forms.values():
+            one = self.work.policy.form(form.kind)
+            title = one.title if one else form.kind
+            mine = {task.owner.agency: task for task in asked if (task.kind, task.tells_of) == ("form", form.id)}
+            if not self.work.whole:
+                if self.work.share.side in mine and self.work.knows(title):
+                    yield f"{title}, of stage {form.stage}: sent to {self.work.who(mine[self.work.share.side].owner)}."
+                continue
+            states = [f"{self.work.who(task.owner)} {_SIGNED[task.state]}" for task in mine.values()]
+            yield f"{title}, of stage {form.stage}: {phrases.listed(states) or 'begun, and not sent yet'}."
 
     @property
     def _as_of(self) -> datetime:

@@ -38,6 +38,8 @@ _LONGEST_LINE = 998  # RFC 5322 section 2.1.1
 # Never "All": that suppresses reports of non-delivery too (MS-OXCMAIL), and a bounce is an alarm to us.
 SUPPRESS = "OOF, AutoReply, RN, NRN"
 
+_SHEET = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FORM = "vnd.openxmlformats-officedocument.wordprocessingml.document"
 _INLINER = css_inline.CSSInliner(keep_style_tags=True, keep_at_rules=True, load_remote_stylesheets=False)
 _LINE_BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
@@ -64,11 +66,12 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
     timezone: str = "Europe/London",
     attached: bytes = b"",
     sheet: bytes = b"",
+    form: tuple[str, bytes] | None = None,
 ) -> Letter:
     """Return the letter, ready to be sent; the same arguments give the same bytes.
 
     `root` is the Message-ID that the case's thread hangs on, empty for a letter on no case; `attached` a mail it brings whole,
-    `sheet` a workbook.
+    `sheet` a workbook, `form` a document to fill in, with its name.
     """
     context = _context(order, reply_to or sender_address, ZoneInfo(timezone))
     spoken = templates.parts(order.template)
@@ -83,7 +86,9 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
         name = "held-in-confidence.eml" if order.template == "in_confidence" else ""
         message = _bringing(order.letter, message, attached, name)
     if sheet:
-        message = _with_sheet(order.letter, message, sheet)
+        message = _with_file(order.letter, message, _SHEET, "directory.xlsx", sheet)
+    if form:
+        message = _with_file(order.letter, message, _FORM, *form)
     headers = {
         "From": _address(sender_name, sender_address),
         "To": _address(order.to.name, order.to.address),
@@ -188,10 +193,10 @@ def _bringing(letter: str, message: MIMEMultipart, mail: bytes, name: str) -> MI
     return whole
 
 
-def _with_sheet(letter: str, message: MIMEMultipart, sheet: bytes) -> MIMEMultipart:
+def _with_file(letter: str, message: MIMEMultipart, kind: str, name: str, data: bytes) -> MIMEMultipart:
     whole = MIMEMultipart("mixed", boundary=_boundary(letter, "sheet"))
-    entry = MIMEApplication(sheet, "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    entry.add_header("Content-Disposition", "attachment", filename="directory.xlsx")
+    entry = MIMEApplication(data, kind)
+    entry.add_header("Content-Disposition", "attachment", filename=name)
     whole.attach(message)
     whole.attach(entry)
     return whole

@@ -318,6 +318,13 @@ def test_an_ending_with_dissent_says_who_and_why() -> None:
             ),
         ),
         (
+            "sgcp-form-filled-in-and-signed",
+            (
+                "Monitoring form, of stage 3: Wanda Grant (Elm Grove School) has signed it and Jon Holt (Severnside Council) has",
+                "Forms quote the words of Elm Grove School so.",
+            ),
+        ),
+        (
             "nscp-uneven-ladder",
             ("5pm Tue 29 Dec passed without an offer of mediation, which the Business Office arranges at this stage",),
         ),

@@ -45,6 +45,7 @@ STORIES = (
     "nobody-else-has-been-sent-it",
     "note-is-shown",
     "nscp-mediation-fails",
+    "sgcp-form-filled-in-and-signed",
     "the-wrong-person-had-it",
     "three-agencies-one-disagrees",
     "two-boards-asked-which",

@@ -1,0 +1,1 @@
+"""A form as a document to fill in and send back. Start at `document.document`."""
