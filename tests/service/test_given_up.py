@@ -11,6 +11,7 @@ import pytest
 
 from mailservice.cases.history.events import HistoryLost
 from mailservice.clock import VirtualClock
+from mailservice.exports.access import Access
 from mailservice.exports.marking import Somebody
 from mailservice.mail import seals
 from mailservice.mail.parse import Mail
@@ -533,18 +534,36 @@ def test_a_part_of_what_was_lost_that_is_put_back_is_told_if_the_record_could_go
     assert len(amiss(world)) == (seal == b"kept000002"), "the first alone links to nothing that the record has"
 
 
+def asked_for(world: World, asked: Asked) -> Access:
+    """Return what is written out for a request for somebody's own records."""
+    with world.service.record.read(DESK.partnership) as tx:
+        now = DESK.rules.days.local(world.clock.now())
+        service = Somebody("", (DESK.address,), (), work=True, what="the service itself")
+        return gather(tx, DESK.rules.policy, DESK.directory, service, asked, by="ann", at=now)
+
+
 def test_what_is_left_of_it_from_before_is_found_by_a_request_for_somebodys_own_records(world: World) -> None:
     lost_first(world, keep=lambda raw: b"kept000002" in raw)
     goes_on(world)
     with world.service.record.read(DESK.partnership) as tx:
         left = [number for number, _ in ledger.entries(tx, 1)]
-        asked = Asked(addresses=(WORKER,))
-        now = DESK.rules.days.local(world.clock.now())
-        service = Somebody("", (DESK.address,), (), work=True, what="the service itself")
-        found = gather(tx, DESK.rules.policy, DESK.directory, service, asked, by="ann", at=now)
+    found = asked_for(world, Asked(addresses=(WORKER,)))
     assert len(left) > 1
     sources = [one.source for one in found.items if one.sort == "entry"]
     assert any(f"entry {left[0]} of {FIRST}" == one for one in sources), sources
+
+
+def test_a_request_by_the_childs_reference_finds_what_is_left_of_it_or_says_that_nobody_can_tell(world: World) -> None:
+    lost_first(world)
+    goes_on(world)
+    found = asked_for(world, Asked(children=("NCT-100001",)))
+    assert [one.reference for one in found.parts] == [FIRST]
+    assert {"email", "letter"} <= {one.sort for one in found.items}
+    assert not [one for one in found.gone if FIRST in one]
+    others = asked_for(world, Asked(children=("NCT-100009",)))
+    assert [one for one in others.gone if FIRST in one] == [
+        f"{FIRST}: its history was lost, and what is left of it does not say which child it is about: look whether it is theirs."
+    ]
 
 
 def test_on_either_database_it_is_made_again_and_verifies(world: World, database_url: str) -> None:

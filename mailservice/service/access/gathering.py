@@ -59,6 +59,9 @@ _IN_EMAIL = "The words stand in the email."
 _ON_HOLD = "On hold: a death or grave harm was told of. Nothing of it may be disposed of; take legal advice first."
 
 _BY_INITIALS = "it may name them, by an initial: look whether it is they"
+_NOBODY_CAN_TELL = (
+    "its history was lost, and what is left of it does not say which child it is about: look whether it is theirs."
+)
 _KEPT_WHOLE = (
     "On hold: the office, a court or a request keeps it. Nothing of it may be disposed of; take legal advice first."
 )
@@ -215,9 +218,16 @@ def gather(
     search = _Gathering(tx, policy, agencies, history, service, who, one, whole, into)
     chains = [_chain(search, number) for number in (BOOK, *(line.id for line in lookup.cases_of(tx)))]
     _search(search, chains)
-    if asked.names and into.cases:
-        search = replace(search, into=_Found(works=into.works), theirs=frozenset(into.cases))
+    lost = (
+        {chain.number: chain.reference for chain in chains if ledger.replayed(tx, chain.number).lost} if wanted else {}
+    )
+    # The history that said which child it is about is lost: what is left names the reference, or nobody can tell.
+    more = whole | (into.cases.keys() & lost.keys())
+    if (asked.names and into.cases) or more != whole:
+        theirs = frozenset(into.cases) if asked.names else frozenset()
+        search = replace(search, into=_Found(works=into.works), theirs=theirs, whole=more)
         _search(search, chains)
+    search.into.gone.extend(f"{lost[number]}: {_NOBODY_CAN_TELL}" for number in lost if number not in search.into.cases)
     return _access(search, asked, chains, by, at)
 
 
@@ -447,8 +457,7 @@ def _mail(search: _Gathering, came: Came, heard: Sequence[_Heard], on: set[int])
         where = f"in the folder {folders.CONFIDENTIAL}" if came.outcome else "not decided yet, in the INBOX"
         search.into.unseen.append(f"Email {came.id}, which came at {when}: {where}.")
         return
-    for chain in (one.chain.number for one in heard if one.chain.number != BOOK):
-        search.into.cases[chain] = None
+    search.into.cases.update(dict.fromkeys(sorted(on - {BOOK})))
     sender = mail.sender if mail else Address("", next((one.event.sender.address for one in heard), ""))
     for person in (*mail.senders, *mail.to, *mail.cc, *mail.reply_to) if mail else ():
         search.meet(person.address, person.name, "named in the heading of an email")
