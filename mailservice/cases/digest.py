@@ -232,6 +232,16 @@ def _by(turn: Turn, at: datetime | None) -> str:
     return f", by {phrases.short(phrases.local(at, turn.rules.days.zone))}" if at else ", today"
 
 
+def by_day(turn: Turn, cases: Iterable[Turn]) -> list[dict[str, object]]:
+    """Return open cases as the morning letter lists them: each by what it is known by, under the day of its next date."""
+    return _by_day(turn, [(_named_by(one), _next(one)) for one in cases])
+
+
+def _named_by(turn: Turn) -> str:
+    known = "; ".join(one for one in _about(turn) if one)
+    return f"{turn.case.reference} ({known})" if known else turn.case.reference
+
+
 def _by_day(turn: Turn, found: list[tuple[str, Need]]) -> list[dict[str, object]]:
     """Return every open case under the day of its next date, the earliest first."""
     zone = turn.rules.days.zone
