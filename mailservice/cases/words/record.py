@@ -50,7 +50,7 @@ def _refusals(turn: Turn, said: Said, by: Speaker) -> Iterator[str]:
     ask = f"ask {office.name}{' on ' + office.phone if office.phone else ''}"
     if "@" in said.reason:
         yield f"A record goes to whoever asks for it, and to nobody else. Whoever took part can ask; for others, {ask}."
-    if said.reference not in ("", case.reference, *case.taken_in):
+    if not _names_this(turn, said):
         yield f"This answers a letter of {case.reference}. For another case, write a new email with RECORD and its reference."
     if by.hear.answered_today >= floods.MOST_ANSWERS:
         yield f"You had {floods.MOST_ANSWERS} letters of ours in answer today. Please ask again tomorrow."
@@ -69,6 +69,15 @@ def _refusals(turn: Turn, said: Said, by: Speaker) -> Iterator[str]:
         yield f"Within one agency it goes to the two who disagree, to each their own. Please {ask}."
     if not took_part:
         yield f"It goes to whoever took part for a side: was written to, or raised it. Please have one of them ask, or {ask}."
+
+
+def _names_this(turn: Turn, said: Said) -> bool:
+    """Tell whether a word names no other case than this, by our reference or the child's; one that is misspelt is another."""
+    case, line = turn.case, said.reason.partition("\n")[0]
+    named = said.reference or next((one for one in case.child_references if one.casefold() in line.casefold()), "")
+    return named in (case.reference, *case.taken_in, *case.child_references) or not (
+        named or any(map(str.isdigit, line))
+    )
 
 
 def _assists(turn: Turn, by: Speaker) -> bool:
