@@ -233,8 +233,18 @@ def _by(turn: Turn, at: datetime | None) -> str:
 
 
 def by_day(turn: Turn, cases: Iterable[Turn]) -> list[dict[str, object]]:
-    """Return open cases as the morning letter lists them: each by what it is known by, under the day of its next date."""
-    return _by_day(turn, [(_named_by(one), _next(one)) for one in cases])
+    """Return open cases as the morning letter lists them: each under the day of its next date, and whose that is."""
+    return _by_day(turn, [(_named_by(one), _whose(one, _next(one))) for one in cases])
+
+
+def _whose(turn: Turn, need: Need) -> Need:
+    """Say beside whose move it is whose date that is."""
+    ahead = next_date(turn)
+    return replace(need, owner=f"{need.owner}. {_DATES.get(ahead.basis, _OFFICES)}") if ahead else need
+
+
+_DATES = {"policy": "The policy's date", "house": "A date of ours", "agreed": "An agreed date"}
+_OFFICES = "The office's date"
 
 
 def _named_by(turn: Turn) -> str:

@@ -18,7 +18,9 @@ from mailservice.cases.people.turn import Turn
 # What a letter is about that brings the figures of a time: its first day and its last stand behind it.
 FIGURES = "figures "
 _ALONE = {"others_see": "Only you get this letter."}
-_SURE = "We could not be sure that CASES came from you, so you have no list yet. If it did, answer this letter with CASES."
+_SURE = (
+    "We could not be sure that CASES came from you, so you have no list yet. If it did, answer this letter with CASES."
+)
 
 
 def take(turn: Turn, command: ListCases | SendFigures) -> None:

@@ -180,7 +180,9 @@ class OfficeWords:
             of_time = None
         if of_time is not None:
             return SendFigures(hear.at, hear, of_time.first, of_time.last)
-        quarter, year = (f"FIGURES {phrases.day(one)} TO {phrases.day(last)}" for one, last in period.examples(begins, today))
+        quarter, year = (
+            f"FIGURES {phrases.day(one)} TO {phrases.day(last)}" for one, last in period.examples(begins, today)
+        )
         sentence = (
             f"Figures are of a quarter or a year that is over, and years begin in {calendar.month_name[begins]}. Please write, for "
             f"the last quarter, {quarter}; or for the last year, {year}."

@@ -283,8 +283,10 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
             {
                 "day": "Tuesday 29 December 2026",
                 "cases": [
-                    "NSCP 2026-0042-K (NCT-483920; Riverside Health and Northfield Council): stage 2, a plan, by 5pm. "
-                    "Priya Nair."
+                    (
+                        "NSCP 2026-0042-K (NCT-483920; Riverside Health and Northfield Council): stage 2, a plan, by 5pm. "
+                        "Priya Nair."
+                    )
                 ],
             }
         ],

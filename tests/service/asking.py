@@ -65,7 +65,9 @@ class Partnership(World):
         domain = sender.rpartition("@")[2]
         if proof:
             made["Authentication-Results"] = f"mx.nscp.example; dmarc={proof} header.from={domain}"
-        made["Received"] = "from [192.0.2.9] by mx.nscp.example (Postfix) with ESMTPS id 4F; Mon, 23 Nov 2026 10:00:00 +0000"
+        made["Received"] = (
+            "from [192.0.2.9] by mx.nscp.example (Postfix) with ESMTPS id 4F; Mon, 23 Nov 2026 10:00:00 +0000"
+        )
         made["From"], made["To"], made["Message-ID"] = sender, to, make_msgid(domain=domain)
         if copy:
             made["Cc"] = copy
@@ -86,7 +88,9 @@ class Partnership(World):
 
     def disagrees(self, text: str = f"I do not agree that {CHILD} was closed.", child: str = CHILD, **more: str) -> str:
         """Let a health visitor disagree with a social worker, and wait until both have their letters; return the reference."""
-        self.mail(more.get("by", VISITOR), text, to=more.get("to", WORKER), copy=DESK.address, subject=f"Closed, {child}")
+        self.mail(
+            more.get("by", VISITOR), text, to=more.get("to", WORKER), copy=DESK.address, subject=f"Closed, {child}"
+        )
         self.live(WAITING)
         return self.references()[-1]
 

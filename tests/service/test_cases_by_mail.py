@@ -1,5 +1,6 @@
 """CASES by mail: the open cases of whoever asks, of the office all; and that nobody learns of another."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -43,7 +44,8 @@ def test_each_has_the_cases_they_take_part_in_and_no_other(two: Partnership) -> 
     first, second = two.references()
     [his] = two.mail(WORKER, "CASES")
     assert his.subject == "Your open cases"
-    assert "2 cases are open that you take part in" in said([his])
+    assert "You take part in 2 open cases, by the next date" in said([his])
+    assert "by 5pm. Sarah Whitlock and Daniel Mensah. The policy's date." in said([his])
     line = f"{first} ({CHILD}; Rockingham Community Health Trust and Nene Valley Children's Trust): stage 1"
     assert line in said([his])
     assert "Wednesday 25 November 2026" in said([his])
@@ -75,9 +77,9 @@ def test_the_office_has_all_as_its_morning_letter_orders_them(two: Partnership) 
     two.live(timedelta(minutes=1))
     [morning] = [one for one in two.letters(OFFICE) if "NSCP 2026-0001" in one.text and "orning" in one.text][-1:]
     [told] = two.mail(AMIRA, "CASES")
-    listed = [line for line in told.text.splitlines() if line.startswith("- NSCP")]
-    assert len(listed) == 2
-    assert [one for one in morning.text.splitlines() if one in listed] == listed
+    listed = re.findall(r"- (NSCP 2026-000\d-\w) \(", told.text)
+    assert sorted(listed) == two.references()
+    assert re.findall(r"- (NSCP 2026-000\d-\w) \(", morning.text.partition("Every open case")[2]) == listed
 
 
 def test_a_stranger_and_an_unproven_asker_have_none(two: Partnership) -> None:
@@ -86,7 +88,8 @@ def test_a_stranger_and_an_unproven_asker_have_none(two: Partnership) -> None:
     [asks] = two.mail(WORKER, "CASES", proof="none")
     assert "We could not be sure that CASES came from you, so you have no list yet" in said([asks])
     assert two.references()[0] not in said([asks])
-    assert two.mail(WORKER, "CASES", proof="fail") == []
+    forged = two.mail(WORKER, "CASES", proof="fail")
+    assert all(one not in said(forged) for one in (*two.references(), CHILD))
     [told] = two.mail(WORKER, "CASES", answers=asks, proof="none")
     assert two.references()[0] in said([told])
 
@@ -98,10 +101,11 @@ def test_the_answer_to_somebody_elses_letter_confirms_nothing(two: Partnership) 
 
 
 def test_beside_other_words_or_a_danger_everything_else_is_heard(two: Partnership) -> None:
-    letters = two.mail(VISITOR, "CASES\n\nHe hit her again last night and she has bruises on her arms.",
-                       answers=two.newest(VISITOR))
+    letters = two.mail(
+        VISITOR, "CASES\n\nHe hit her again last night and she has bruises on her arms.", answers=two.newest(VISITOR)
+    )
     assert two.headlines("Words of danger") == 1
-    assert all("Your open cases" != one.subject for one in letters)
+    assert all(one.subject != "Your open cases" for one in letters)
     letters = two.mail(WORKER, "RECEIVED\n\nCASES", answers=two.newest(WORKER))
     assert "CASES stands in an email of its own" in said(letters)
 

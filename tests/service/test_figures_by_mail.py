@@ -39,8 +39,16 @@ def test_the_office_has_a_page_a_sheet_and_charts(here: Partnership) -> None:
     assert (event.to.address, event.first.isoformat(), event.last.isoformat()) == (AMIRA, "2026-07-01", "2026-09-30")
 
 
-@pytest.mark.parametrize("words", ["FIGURES", "FIGURES 2026", "FIGURES 1 July 2026 TO 15 August 2026",
-                                   "FIGURES 1 October 2026 TO 31 December 2026", "FIGURES last quarter"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "FIGURES",
+        "FIGURES 2026",
+        "FIGURES 1 July 2026 TO 15 August 2026",
+        "FIGURES 1 October 2026 TO 31 December 2026",
+        "FIGURES last quarter",
+    ],
+)
 def test_what_is_no_quarter_or_year_that_is_over_is_told_how_to_write_one(here: Partnership, words: str) -> None:
     [told] = here.mail(AMIRA, words)
     assert given(here) == []
@@ -50,8 +58,15 @@ def test_what_is_no_quarter_or_year_that_is_over_is_told_how_to_write_one(here: 
     assert len(given(here)) == 1
 
 
-@pytest.mark.parametrize("words", ["FIGURES Q2 2026/27", "FIGURES July to September 2026", "FIGURES 2026-07-01 to 2026-09-30",
-                                   "FIGURES: second quarter 2026/27, please"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "FIGURES Q2 2026/27",
+        "FIGURES July to September 2026",
+        "FIGURES 2026-07-01 to 2026-09-30",
+        "FIGURES: second quarter 2026/27, please",
+    ],
+)
 def test_a_quarter_may_be_written_in_other_ways(here: Partnership, words: str) -> None:
     here.mail(OFFICE, words)
     assert [(one.first.isoformat(), one.last.isoformat()) for one in given(here)] == [("2026-07-01", "2026-09-30")]

@@ -47,8 +47,13 @@ def test_within_one_agency_each_of_the_two_has_what_was_theirs_and_no_manager_ha
     here.climbs()
     afraid = "I am afraid that Joy will mark me down for it"
     here.mail(WORKER, f"Ruth, {afraid}.", to=RUTH, copy=here.desk.address, subject=here.references()[-1])
-    here.mail(RUTH, "Daniel, I hear you and will speak to her alone.", to=WORKER, copy=here.desk.address,
-              subject=here.references()[-1])
+    here.mail(
+        RUTH,
+        "Daniel, I hear you and will speak to her alone.",
+        to=WORKER,
+        copy=here.desk.address,
+        subject=here.references()[-1],
+    )
     [hers] = [one for one in here.mail(MANAGER, "RECORD", answers=here.newest(MANAGER)) if packed(one)]
     assert not has(hers, afraid)
     assert not has(hers, "will speak to her alone")
@@ -109,7 +114,7 @@ def test_what_is_held_in_confidence_is_in_no_record_and_brings_none(here: Partne
     [letter] = here.mail(VISITOR, f"RECORD {here.references()[-1]}")
     assert packed(letter)
     assert not has(letter, "an allegation against a worker at the nursery")
-    whole = [one for one in here.mail(AMIRA, "RECORD", subject=here.references()[-1]) if packed(one)][0]
+    whole = next(one for one in here.mail(AMIRA, "RECORD", subject=here.references()[-1]) if packed(one))
     assert not has(whole, "an allegation against a worker at the nursery")
 
 

@@ -129,7 +129,7 @@ def test_who_never_took_part_learns_nothing(here: Partnership, who: str, how: st
     colleague = {NURSE: "colin.ferris@rockinghamhealth.example", POLICE: "graham.stone@shirepolice.example"}
     other = colleague.get(who, "dad@post.example")
     none = here.mail(other, f"RECORD {NO_CASE}", subject=f"Re the case {NO_CASE}")
-    greeting = re.compile(r"Dear [A-Z][\w' ’]+?, ")
+    greeting = re.compile(r"Dear [A-Z][\w' \u2019]+?, ")
     assert greeting.sub("", said(none)) == greeting.sub("", told)
 
 
@@ -207,7 +207,7 @@ def test_a_record_holds_no_record_that_was_sent_before(here: Partnership) -> Non
         sizes.append(len(packed(letter)["messages.mbox"]))
     assert b"case.pdf" not in packed(letter)["messages.mbox"]
     assert sizes[-1] - sizes[0] < 5_000
-    whole = [one for one in here.mail(AMIRA, "RECORD", subject=here.references()[-1]) if packed(one)][0]
+    whole = next(one for one in here.mail(AMIRA, "RECORD", subject=here.references()[-1]) if packed(one))
     assert has(whole, "Sarah Whitlock had the record of this case as Rockingham Community Health Trust had it") or has(
         whole, "had the record of this case"
     )

@@ -188,7 +188,9 @@ HAS_RECORD_WITHIN = _right(
     acts=(*_TWO, R.DECIDER, R.STEAD, R.OFFICE),
     confirm=(R.DELEGATE,),
 )
-ONES_OWN = _right("of one's own", "anyone of an agency, of the cases that they take part in; the office, of all", kept=())
+ONES_OWN = _right(
+    "of one's own", "anyone of an agency, of the cases that they take part in; the office, of all", kept=()
+)
 OFFICE_ALONE = _quiet("the office alone", "the office", acts=(R.OFFICE,))
 OF_HELD_MAIL = _quiet("of a held mail", "the office, in answer to our letter about it")
 ON_NO_CASE = _quiet("on no case", "the office, in a mail of its own")

@@ -191,7 +191,9 @@ def _orders(kept: Kept) -> Iterator[e.LetterOrdered]:
     for one in kept.history:
         if not isinstance(one, e.LetterOrdered) or one.letter not in kept.letters or one.letter not in sent:
             continue
-        if one.template not in _IN_CONFIDENCE | _COPIES and (not one.replied or not one.answers or one.answers in heard):
+        if one.template not in _IN_CONFIDENCE | _COPIES and (
+            not one.replied or not one.answers or one.answers in heard
+        ):
             yield one
 
 

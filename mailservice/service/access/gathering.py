@@ -543,7 +543,9 @@ def _passages(search: _Gathering, mail: Mail) -> Iterator[Passage]:
 # The letters.
 
 # A copy of the record has in it what stands here by itself, and what lies apart.
-_COPIED = "It brought a copy of the record of the case, which is left out here: all of it that is of this stands by itself."
+_COPIED = (
+    "It brought a copy of the record of the case, which is left out here: all of it that is of this stands by itself."
+)
 
 
 def _letters(search: _Gathering, chains: Iterable[_Chain]) -> None:
