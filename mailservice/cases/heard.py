@@ -386,7 +386,8 @@ def brake(turn: Turn, hear: Hear) -> None:
 
 
 def _tell_of_brake(turn: Turn, hear: Hear) -> None:
-    kept = f"We have answered {floods.MOST_ANSWERS} mails of yours in a day. What you write still counts and is kept on the record."
+    most = floods.MOST_ANSWERS
+    kept = f"We have answered {most} mails of yours in a day. What you write still counts and is kept on the record."
     line = {
         "line": "",
         "result": f"{kept} We answer you again when a day has passed; the {turn.terms.office} has been told.",
@@ -399,4 +400,4 @@ def _tell_of_brake(turn: Turn, hear: Hear) -> None:
         "others_see": ordering.you_see(turn.terms),
     }
     ordering.order(turn, "answer", deciders.party_of(hear.sender, turn.directory), facts, answers=hear.message_id)
-    floods.tell_of_loop(turn, hear, floods.MOST_ANSWERS)
+    floods.tell_of_loop(turn, hear, most)

@@ -18,7 +18,8 @@ class Desk:
 
     `directory` alone changes while the service runs, when its file does (`who_is_who`).
     `policy_file`, and `overlay_file` where one fills its gaps, are the bytes of today's policy: each case keeps them.
-    `threshold` and `year_begins` are those of a board's figures. `trust` is how the proof of a sender is read; as it stands here, everybody is taken at their word.
+    `trust` is how the proof of a sender is read; as it stands here, everybody is taken at their word.
+    `threshold` and `year_begins` are those of a board's figures.
     """
 
     name: str

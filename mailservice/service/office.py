@@ -184,8 +184,8 @@ class OfficeWords:
             f"FIGURES {phrases.day(one)} TO {phrases.day(last)}" for one, last in period.examples(begins, today)
         )
         sentence = (
-            f"Figures are of a quarter or a year that is over, and years begin in {calendar.month_name[begins]}. Please write, for "
-            f"the last quarter, {quarter}; or for the last year, {year}."
+            f"Figures are of a quarter or a year that is over, and years begin in {calendar.month_name[begins]}. Please write, "
+            f"for the last quarter, {quarter}; or for the last year, {year}."
         )
         return OfficeWord(hear.at, hear, ((said.line, sentence),))
 

@@ -14,6 +14,7 @@ from mailservice.mail.parse import Mail
 from mailservice.mail.trust.setup import Setup
 from mailservice.settings.directory_file import load_directory_bytes
 from mailservice.transport.embedded import EmbeddedServer
+from mailservice.transport.imap import ImapAccount
 from tests import servers
 from tests.exports.pack.played import every_word, plain
 from tests.service.beginning import MONDAY, OFFICE, VISITOR, WAITING, WORKER, World
@@ -37,7 +38,7 @@ def people(text: str) -> Directory:
 class Partnership(World):
     """Its people, who write; and what each of them was sent."""
 
-    def __init__(self, folder: Path, account: servers.ImapAccount, server: EmbeddedServer, clock: VirtualClock) -> None:
+    def __init__(self, folder: Path, account: ImapAccount, server: EmbeddedServer, clock: VirtualClock) -> None:
         super().__init__(folder, account, server, clock)
         self.desk = replace(DESK, trust=PROOF, directory=people(FILE))
 
@@ -47,7 +48,7 @@ class Partnership(World):
         self.start()
         self.live(MINUTE)
 
-    def mail(
+    def mail(  # noqa: PLR0913 - what a mail is made of, each named at the call
         self,
         sender: str,
         text: str,

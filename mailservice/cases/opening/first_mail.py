@@ -59,9 +59,8 @@ def opens(hear: Hear) -> bool:
         return False
     if _only_asks(hear):
         return False
-    if _other_side(hear.to, hear.sender.own) or _unsided(hear):
-        return True
-    return bool(hear.child_references) and not enquiries.asks_alone(hear, Verb.RECORD, Verb.CASES)
+    of_a_child = bool(hear.child_references) and not enquiries.asks_alone(hear, Verb.RECORD, Verb.CASES)
+    return of_a_child or bool(_other_side(hear.to, hear.sender.own) or _unsided(hear))
 
 
 def _unsided(hear: Hear) -> bool:
@@ -425,10 +424,9 @@ def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
         lines = ["Your mail has a reply word, but we could not tell which case it belongs to. Nothing has moved."]
     if any(said.verb is Verb.RECORD for said in hear.said):
         lines = [
-            (
-                "We could send no record: your email names no case that you take part in. Please write RECORD and our reference, as in "
-                f"the subject of our letters, from the address that they came to. For anything else, ring the {turn.terms.office}."
-            )
+            "We could send no record: your email names no case that you take part in. Please write RECORD and our reference, as "
+            "in the subject of our letters, from the address that they came to. "
+            f"For anything else, ring the {turn.terms.office}."
         ]
     if hear.sender.proof == "failed":
         lines = [

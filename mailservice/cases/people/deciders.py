@@ -347,7 +347,7 @@ def on_ladder(case: Case, who: Party, directory: Directory) -> bool:
 
 
 def took_part(case: Case, who: Party) -> bool:
-    """Tell whether somebody took part for the side they are on: raised it, was addressed, or had a letter that was no mere answer."""
+    """Tell whether somebody took part for their side: raised it, was addressed, or had a letter that was no mere answer."""
     if who.agency not in case.agencies or has_left(case, who) or crossed_over(case, who):
         return False
     had = (one.to for one in case.letters.values() if one.state == "sent" and not one.replied)

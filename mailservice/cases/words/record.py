@@ -54,8 +54,12 @@ def _refusals(turn: Turn, said: Said, by: Speaker) -> Iterator[str]:
         yield f"This answers a letter of {case.reference}. For another case, write a new email with RECORD and its reference."
     if by.hear.answered_today >= floods.MOST_ANSWERS:
         yield f"You had {floods.MOST_ANSWERS} letters of ours in answer today. Please ask again tomorrow."
-    if by.office:
-        return
+    if not by.office:
+        yield from _of_parties(turn, by, ask)
+
+
+def _of_parties(turn: Turn, by: Speaker, ask: str) -> Iterator[str]:
+    case = turn.case
     if case.status == "halted":
         yield f"While this stands still, the {turn.terms.office} alone gives it out: {ask}."
     if turn.directory.shared_by(by.party.address) is not None:

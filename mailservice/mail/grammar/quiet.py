@@ -136,13 +136,13 @@ def written(spoken: Spoken, names: frozenset[str] = frozenset()) -> bool:
         return True
     if word.name is Verb.CONTACT and _PERSON_ALONE.fullmatch(rest[:_WIDE]):
         return True
-    if word.name is Verb.RECORD:  # "Record: seen at home" is a heading of theirs
-        return _has_begun(replace(spoken, rest=rest.lstrip(".:-\u2013\u2014 ")))
     return word.follows != "nothing" and _before_its_text(spoken, rest)
 
 
 def _before_its_text(spoken: Spoken, rest: str) -> bool:
     """Tell whether a word stands before its text: behind a mark, or in capitals before what such a text begins with."""
+    if spoken.word.name is Verb.RECORD:  # "Record: seen at home" is a heading of theirs
+        return _has_begun(replace(spoken, rest=rest.lstrip(".:-\u2013\u2014 ")))
     if spoken.mark in ".:-!" or (spoken.mark == "," and spoken.word.name not in _SETTLES):
         return True
     return spoken.shouted and spoken.mark != "," and not _is_shouting(rest) and _has_begun(spoken)
