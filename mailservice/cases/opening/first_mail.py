@@ -424,11 +424,9 @@ def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
         lines = ["Your mail has a reply word, but we could not tell which case it belongs to. Nothing has moved."]
     if any(said.verb is Verb.RECORD for said in hear.said):
         lines = [
-            (
-                "We could send no record: your email names no case that you take part in. Please write RECORD and our reference, as "
-                "in the subject of our letters, from the address that they came to. "
-                f"For anything else, ring the {turn.terms.office}."
-            )
+            "We could send no record: your email names no case that you take part in.",
+            "Please write RECORD and our reference, as in the subject of our letters, from the address that they came to.",
+            f"For anything else, ring the {turn.terms.office}.",
         ]
     if hear.sender.proof == "failed":
         lines = [
