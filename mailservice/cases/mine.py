@@ -39,7 +39,7 @@ def take(turn: Turn, command: ListCases | SendFigures) -> None:
 
 def _figures(turn: Turn, command: SendFigures, by: Party) -> None:
     shown = {"first": phrases.day(command.first), "last": phrases.day(command.last)}
-    facts = {"why": "You asked for them.", **shown, "enclosed": [], "left_out": [], **_ALONE}
+    facts = {"why": "", **shown, "enclosed": [], "left_out": [], **_ALONE}
     about = f"{FIGURES}{command.first.isoformat()} {command.last.isoformat()}"
     letter = ordering.order(turn, "figures", by, facts, answers=command.hear.message_id, about=about)
     turn.put(FiguresGiven(turn.at, by, command.first, command.last, letter))
@@ -49,7 +49,7 @@ def _cases(turn: Turn, command: ListCases, by: Party) -> None:
     every = command.hear.sender.office
     here = [one for one in (_seen(turn, so_far) for so_far in command.cases) if every or _is_theirs(one, command.hear)]
     days = digest.by_day(turn, here)
-    facts = {"why": "You asked for them.", "days": days, "count": len(here), "every": every, **_ALONE}
+    facts = {"why": "", "days": days, "count": len(here), "every": every, **_ALONE}
     ordering.order(turn, "cases", by, facts, answers=command.hear.message_id)
 
 

@@ -8,6 +8,7 @@ import calendar
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from mailservice.cases.history.commands import Hear, OfficeWord, Said, SendFigures
 from mailservice.cases.history.events import (
@@ -21,7 +22,6 @@ from mailservice.cases.history.events import (
     SecondGiven,
 )
 from mailservice.cases.history.words import Verb
-from mailservice.cases.letters import phrases
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker
 from mailservice.cases.words import proof, second, telephone
@@ -180,9 +180,7 @@ class OfficeWords:
             of_time = None
         if of_time is not None:
             return SendFigures(hear.at, hear, of_time.first, of_time.last)
-        quarter, year = (
-            f"FIGURES {phrases.day(one)} TO {phrases.day(last)}" for one, last in period.examples(begins, today)
-        )
+        quarter, year = (f"FIGURES {_typed(one)} TO {_typed(last)}" for one, last in period.examples(begins, today))
         sentence = (
             f"Figures are of a quarter or a year that is over, and years begin in {calendar.month_name[begins]}. Please write, "
             f"for the last quarter, {quarter}; or for the last year, {year}."
@@ -282,6 +280,11 @@ def second_asked(tx: Transaction, hear: Hear) -> SecondAsked | None:
     request = outbox.about(tx, hear.answers, "office").removeprefix(second.ABOUT)
     found = [one for one in ledger.in_book(tx, (SecondAsked,)) if isinstance(one, SecondAsked)]
     return next((one for one in found if one.request == request), None)
+
+
+def _typed(day: date) -> str:
+    """Return a day as somebody would type it."""
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
 
 
 def _is_all(said: Said) -> bool:

@@ -58,7 +58,7 @@ def test_within_one_agency_each_of_the_two_has_what_was_theirs_and_no_manager_ha
     assert not has(hers, afraid)
     assert not has(hers, "will speak to her alone")
     assert has(hers, "should be closed")
-    assert "your side had of this" in said([hers])
+    assert "what you had of this" in said([hers])
     [his] = [one for one in here.mail(WORKER, "RECORD", answers=here.newest(WORKER)) if packed(one)]
     assert has(his, afraid)
     told = here.mail(RUTH, "RECORD", answers=here.newest(RUTH))

@@ -50,7 +50,7 @@ def test_who_took_part_has_the_record_of_their_side_alone_and_nothing_moves(here
     assert here.given() == [VISITOR]
     assert has(letter, "I do not agree that NCT-483920 was closed")
     assert not has(letter, NOTED)
-    assert "Rockingham Community Health Trust had of this" in said([letter])
+    assert "what Rockingham Community Health Trust had of this" in said([letter])
     assert "Only you get this letter" in said([letter])
     [given] = records(here)
     assert (given.to.address, given.side) == (VISITOR, "rockingham")
@@ -70,7 +70,7 @@ def test_each_side_has_its_own_and_the_office_the_whole(here: Partnership) -> No
     assert len(whole) == 1
     assert has(whole[0], NOTED)
     assert has(whole[0], "The grandmother has rung me twice")
-    assert "also what a side may not see" in said(whole)
+    assert "with what a side may not see" in said(whole)
     assert [one.side for one in records(here)] == ["nene-valley", ""]
 
 

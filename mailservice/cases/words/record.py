@@ -25,7 +25,7 @@ def record(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, f"{refused} Nothing was sent.")
     side = "" if by.office else by.party.agency
     facts = {
-        "why": "You asked for it.",
+        "why": "",
         "whose": turn.agency(side).name if side else "",
         "within": bool(side) and deciders.is_within(turn.case),
         "taken_in": list(turn.case.taken_in),
