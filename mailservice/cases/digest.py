@@ -58,6 +58,7 @@ _TOLD = (
     e.CaseReopened,
     e.ActionDone,
     e.ActionNotDone,
+    e.RecordGiven,
 )
 
 
@@ -292,6 +293,8 @@ def _happened(turn: Turn, so_far: CaseSoFar) -> Iterator[str]:
 
 def _is_told(event: e.Event, case: Case) -> bool:
     """Tell whether an event is news; a stage that only opened with its case, or again, repeats what is told already."""
+    if isinstance(event, e.RecordGiven):
+        return bool(event.side)  # that the office itself asked, it knows
     if isinstance(event, e.Proposed):
         return event.kind in ("new-date", "overtaken", "leave") and case.status != "unopened"
     return isinstance(event, _TOLD) and not (isinstance(event, e.StageEntered) and event.why in ("opened", "reopened"))

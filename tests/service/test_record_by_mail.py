@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from mailservice.cases.history.events import LetterOrdered, RecordGiven
 from mailservice.mail.grammar.references import make_case_reference
+from mailservice.service import enclosing
 from tests import servers
 from tests.service.asking import (
     AMIRA,
     FILES,
-    MANAGER,
     NURSE,
     OFFICE,
     POLICE,
@@ -208,9 +210,7 @@ def test_a_record_holds_no_record_that_was_sent_before(here: Partnership) -> Non
     assert b"case.pdf" not in packed(letter)["messages.mbox"]
     assert sizes[-1] - sizes[0] < 5_000
     whole = next(one for one in here.mail(AMIRA, "RECORD", subject=here.references()[-1]) if packed(one))
-    assert has(whole, "Sarah Whitlock had the record of this case as Rockingham Community Health Trust had it") or has(
-        whole, "had the record of this case"
-    )
+    assert has(whole, "asked for the record of this, as Rockingham Community Health Trust had it, and is sent it")
 
 
 def test_who_has_left_or_is_the_wrong_person_has_nothing(here: Partnership) -> None:
@@ -221,10 +221,61 @@ def test_who_has_left_or_is_the_wrong_person_has_nothing(here: Partnership) -> N
     assert here.given() == []
 
 
-def test_what_is_ordered_and_barred_before_it_leaves_is_not_sent(here: Partnership) -> None:
+def test_the_same_state_gives_the_same_bytes(here: Partnership) -> None:
     here.disagrees()
-    ordered = [one for one in here.events(1) if isinstance(one, LetterOrdered) and one.template == "record"]
-    assert ordered == []
-    [letter] = here.mail(WORKER, "RECORD", answers=here.newest(WORKER))
+    here.mail(VISITOR, "RECORD", answers=here.newest(VISITOR))
+    [order] = [one for one in here.events(1) if isinstance(one, LetterOrdered) and one.template == "record"]
+    with here.service.record.read(here.desk.partnership) as tx:
+        one, other = (enclosing.of(tx, here.desk, here.desk.directory, order, 1) for _ in range(2))
+    assert list(one.files) == FILES
+    assert one == other
+
+
+def test_a_letter_brings_no_other_side_whatever_it_says_it_is_about(here: Partnership) -> None:
+    here.disagrees()
+    here.mail(VISITOR, "RECORD", answers=here.newest(VISITOR))
+    [order] = [one for one in here.events(1) if isinstance(one, LetterOrdered) and one.template == "record"]
+    with here.service.record.read(here.desk.partnership) as tx:
+        for about in ("record of nene-valley", "record whole", "record of ", ""):
+            assert not enclosing.of(tx, here.desk, here.desk.directory, replace(order, about=about), 1).files
+
+
+def test_the_office_reads_in_the_morning_who_took_a_copy(here: Partnership) -> None:
+    reference = here.disagrees()
+    here.mail(VISITOR, f"RECORD {reference}")
+    here.live(timedelta(hours=23))
+    here.service.tell()
+    here.live(timedelta(minutes=1))
+    assert "asked for the record of this, as Rockingham Community Health Trust had it" in said(
+        here.letters(OFFICE)[-1:]
+    )
+
+
+def test_the_office_has_each_of_two_cases_for_one_answer(here: Partnership) -> None:
+    first = here.disagrees()
+    second = here.disagrees("I do not agree that NCT-100200 was closed.", "NCT-100200", by=POLICE)
+    here.mail(AMIRA, f"{first}\nRECORD\n\n{second}\nRECORD")
+    assert here.given() == [AMIRA, AMIRA]
+    assert [len(records(here, number)) for number in (1, 2)] == [1, 1]
+
+
+def test_a_wish_in_plain_words_is_asked_about_and_a_yes_brings_it(here: Partnership) -> None:
+    here.disagrees()
+    [asks] = here.mail(VISITOR, "Could you send me the record please?", answers=here.newest(VISITOR))
+    assert here.given() == []
+    [letter] = here.mail(VISITOR, "yes", answers=asks)
     assert packed(letter)
-    _ = MANAGER, OFFICE
+
+
+def test_by_the_childs_reference_and_after_the_end(here: Partnership) -> None:
+    here.disagrees()
+    here.mail(VISITOR, "RECORD NCT-483920")
+    assert here.given() == [VISITOR]
+    assert len(here.references()) == 1
+    here.mail(WORKER, "RESOLVED Daniel visits on Friday.", answers=here.newest(WORKER))
+    here.mail(VISITOR, "AGREE", answers=here.newest(VISITOR))
+    here.live(timedelta(days=2))
+    [status] = here.mail(VISITOR, "STATUS", answers=here.newest(VISITOR))
+    assert "RECORD" in status.text
+    here.mail(VISITOR, "RECORD", answers=status)
+    assert here.given() == [VISITOR, VISITOR]

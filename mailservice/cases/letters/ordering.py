@@ -139,7 +139,21 @@ def after_the_end(offered: Sequence[Mapping[str, str]]) -> list[Mapping[str, str
 
 
 _AFTER_THE_END = frozenset(
-    {"AGREE", "DISAGREE", "NEW DATE", "DONE", "NOT DONE", "REOPEN", "NOTE", "STATUS", "POLICY", "HELP", "GO ON", "STOP"}
+    {
+        "AGREE",
+        "DISAGREE",
+        "NEW DATE",
+        "DONE",
+        "NOT DONE",
+        "REOPEN",
+        "NOTE",
+        "RECORD",
+        "STATUS",
+        "POLICY",
+        "HELP",
+        "GO ON",
+        "STOP",
+    }
 )
 
 

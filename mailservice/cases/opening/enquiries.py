@@ -59,6 +59,8 @@ def _usable(turn: Turn, who: Party) -> Iterator[Verb]:
         yield from (Verb.RECEIVED, Verb.PLAN, Verb.RESOLVED, Verb.ESCALATE, Verb.URGENT, Verb.NEW_DATE)
         if deciders.is_raiser(case, who):
             yield Verb.WITHDRAW
+    if deciders.took_part(case, who):
+        yield Verb.RECORD
 
 
 def _waits_for(turn: Turn, who: Party) -> tuple[Proposal, ...]:

@@ -757,12 +757,12 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     ),
     e.RecordGiven: lambda event, book: Told(
         "word",
-        f"{book.who(event.to)} had the record of this case, {_as_had(event.side, book)}.",
+        f"{book.who(event.to)} asked for the record of this, {_as_had(event.side, book)}, and is sent it.",
         event.to,
     ),
     e.FiguresGiven: lambda event, book: Told(
         "word",
-        f"{book.who(event.to)} had the figures of {phrases.day(event.first)} to {phrases.day(event.last)}.",
+        f"{book.who(event.to)} asked for the figures of {phrases.day(event.first)} to {phrases.day(event.last)}.",
         event.to,
     ),
     e.DrillBegun: lambda event, _book: Told(

@@ -51,7 +51,7 @@ def _refusals(turn: Turn, said: Said, by: Speaker) -> Iterator[str]:
     if "@" in said.reason:
         yield f"A record goes to whoever asks for it, and to nobody else. Whoever took part can ask; for others, {ask}."
     if not _names_this(turn, said):
-        yield f"This answers a letter of {case.reference}. For another case, write a new email with RECORD and its reference."
+        yield f"This email is on {case.reference}. For another case, write a new one with RECORD and its reference alone."
     if by.hear.answered_today >= floods.MOST_ANSWERS:
         yield f"You had {floods.MOST_ANSWERS} letters of ours in answer today. Please ask again tomorrow."
     if not by.office:
