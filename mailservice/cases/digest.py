@@ -199,7 +199,7 @@ def _line(turn: Turn, so_far: CaseSoFar) -> _Line:
         office=needs,
         others=tuple(of_others(here)),
         happened=tuple(dict.fromkeys(_happened(here, so_far))),
-        next=_next(here) if case.status in ("open", "agreed", "halted") else None,
+        next=_next(here, next_date(here)) if case.status in ("open", "agreed", "halted") else None,
         away=tuple(_of_office_away(here)),
         owned=case.status != "open" or bool(needs) or owners(here) != NOBODY,
     )
@@ -233,14 +233,14 @@ def _by(turn: Turn, at: datetime | None) -> str:
     return f", by {phrases.short(phrases.local(at, turn.rules.days.zone))}" if at else ", today"
 
 
-def by_day(turn: Turn, cases: Iterable[Turn]) -> list[dict[str, object]]:
-    """Return open cases as the morning letter lists them: each under the day of its next date, and whose that is."""
-    return _by_day(turn, [(_named_by(one), _whose(one, _next(one))) for one in cases])
+def by_day(turn: Turn, cases: Iterable[Turn], *, every: bool) -> list[dict[str, object]]:
+    """Return open cases as the morning letter lists them, and whose the date is; to a side, by the dates that letters show."""
+    ahead = next_date if every else ordering.next_shown
+    return _by_day(turn, [(_named_by(one), _whose(_next(one, ahead(one)), ahead(one))) for one in cases])
 
 
-def _whose(turn: Turn, need: Need) -> Need:
+def _whose(need: Need, ahead: Deadline | None) -> Need:
     """Say beside whose move it is whose date that is."""
-    ahead = next_date(turn)
     return replace(need, owner=f"{need.owner}. {_DATES.get(ahead.basis, _OFFICES)}") if ahead else need
 
 
@@ -270,8 +270,7 @@ def _by_day(turn: Turn, found: list[tuple[str, Need]]) -> list[dict[str, object]
     ]
 
 
-def _next(turn: Turn) -> Need:
-    ahead = next_date(turn)
+def _next(turn: Turn, ahead: Deadline | None) -> Need:
     if turn.case.status == "halted":
         return Need(0, "stands still after a death or grave harm", owners(turn), ahead.due if ahead else None)
     where = "agreed; the raiser may object" if turn.case.status == "agreed" else f"stage {turn.case.stage}"

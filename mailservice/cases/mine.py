@@ -48,7 +48,7 @@ def _figures(turn: Turn, command: SendFigures, by: Party) -> None:
 def _cases(turn: Turn, command: ListCases, by: Party) -> None:
     every = command.hear.sender.office
     here = [one for one in (_seen(turn, so_far) for so_far in command.cases) if every or _is_theirs(one, command.hear)]
-    days = digest.by_day(turn, here)
+    days = digest.by_day(turn, here, every=every)
     facts = {"why": "", "days": days, "count": len(here), "every": every, **_ALONE}
     ordering.order(turn, "cases", by, facts, answers=command.hear.message_id)
 

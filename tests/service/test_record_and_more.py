@@ -190,3 +190,19 @@ def test_a_manager_who_is_only_above_and_a_nurse_who_only_wrote_have_none(here: 
     told = here.mail(TEAM_LEADER, "RECORD", subject=f"[{reference}]")
     assert "It goes to whoever took part for a side" in said(told)
     assert here.given() == []
+
+
+def test_who_calls_themself_by_our_address_does_not_have_what_others_wrote_to_us(here: Partnership) -> None:
+    new = "nia.pugh@rockinghamhealth.example"
+    for name in ("escalate@nscp.example", WORKER, "office@nscp.example"):
+        child = f"NCT-{len(here.references()) + 100200}"
+        called = f'"{name}" <{new}>'
+        here.mail(called, f"I do not agree that {child} was closed.", to=WORKER, copy=here.desk.address, subject=child)
+        here.live(timedelta(minutes=20))
+        secret = "Our own team is off sick and nobody has read the referral"
+        here.mail(WORKER, f"NOTE {secret}.", answers=here.newest(WORKER))
+        here.mail(WORKER, f"For the office alone: {secret}.", answers=here.newest(WORKER))
+        before = len(here.letters(new))
+        here.mail(called, "RECORD", answers=here.newest(new))
+        [letter] = [one for one in here.letters(new)[before:] if packed(one)]
+        assert not has(letter, secret), name

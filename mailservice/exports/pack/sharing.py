@@ -75,11 +75,24 @@ def sides(kept: Kept) -> tuple[str, ...]:
 
 def people(kept: Kept) -> dict[str, frozenset[str]]:
     """Return the addresses and the names of each side's people, in small letters."""
+    return _of_each_side(kept, lambda one: (one.address.lower(), one.name.casefold()))
+
+
+def _addresses(kept: Kept) -> dict[str, frozenset[str]]:
+    """Return the addresses alone: what somebody calls themself may be another's address, or ours."""
+    return _of_each_side(kept, lambda one: (one.address.lower(),))
+
+
+def _of_each_side(kept: Kept, values: Callable[[e.Party], tuple[str, ...]]) -> dict[str, frozenset[str]]:
     of = _side_of(kept)
     found: dict[str, set[str]] = {one: set() for one in sides(kept)}
-    for one in (one for event in kept.history for one in _parties(event)):
-        found.get(of(one), set()).update(value for value in (one.address.lower(), one.name.casefold()) if value)
-    return {side: frozenset(values) for side, values in found.items()}
+    for one in _all_parties(kept):
+        found.get(of(one), set()).update(value for value in values(one) if value)
+    return {side: frozenset(known) for side, known in found.items()}
+
+
+def _all_parties(kept: Kept) -> Iterator[e.Party]:
+    return (one for event in kept.history for one in _parties(event))
 
 
 def _side_of(kept: Kept) -> Callable[[e.Party], str]:
@@ -98,12 +111,11 @@ def had(kept: Kept, side: str, reader: e.Party | None = None) -> Share:
 
     Within one agency the sides are two people, and others stand beside them: a reader there has what was theirs, no colleague's.
     """
-    of, everybody = _side_of(kept), people(kept)
-    nobodys = _barred(kept)
+    of, everybody, nobodys = _side_of(kept), _addresses(kept), _nobodys(kept)
     theirs = everybody.get(side, frozenset()) - nobodys
-    within = any(one.endswith(e.OTHER) for one in everybody)
-    if reader is not None and within:
-        theirs = _addresses(kept, reader) - nobodys
+    within = reader is not None and any(one.endswith(e.OTHER) for one in everybody)
+    if within and reader is not None:
+        theirs = frozenset(one.address.lower() for one in _all_parties(kept) if _is_for(reader, one)) - nobodys
     heard = {one.mail: one for one in kept.history if isinstance(one, e.MailHeard)}
     stopped = {one.message_id for one in _stopped(kept)}
     filed = {one.mail for one in kept.history if isinstance(one, e.MailFiled)}
@@ -116,7 +128,7 @@ def had(kept: Kept, side: str, reader: e.Party | None = None) -> Share:
             own.add(name)
             mails[name] = message
         elif of(event.sender) == side and not within:
-            if _is_to_us_alone(event, message, frozenset().union(*everybody.values())):
+            if _is_to_us_alone(event, message, frozenset().union(*everybody.values()) - nobodys):
                 private.add(event.message_id)
             else:
                 own.add(name)
@@ -145,15 +157,13 @@ def _is_to_us_alone(event: e.MailHeard, message: Message, everybody: frozenset[s
     return message.raw is None or not _was_sent_to(parse(message.raw), everybody, event)
 
 
-def _addresses(kept: Kept, who: e.Party) -> frozenset[str]:
-    named = (one for event in kept.history for one in _parties(event) if deciders.same_person(one, who))
-    return frozenset((who.address.lower(), *(one.address.lower() for one in named)))
-
-
-def _barred(kept: Kept) -> frozenset[str]:
-    """Return the addresses that are the wrong person's: what went there, nobody of the side had."""
+def _nobodys(kept: Kept) -> frozenset[str]:
+    """Return the addresses that are of no side: a wrong person's, to which it went in error, the office's, and our own."""
     last = {one.address.lower(): one for one in kept.history if isinstance(one, e.AddressBarred | e.AddressLet)}
-    return frozenset(address for address, one in last.items() if isinstance(one, e.AddressBarred))
+    barred = (address for address, one in last.items() if isinstance(one, e.AddressBarred))
+    facts = (one.facts for one in kept.history if isinstance(one, e.LetterOrdered))
+    ours = (one[who]["address"].lower() for one in facts for who in ("service", "office") if who in one)
+    return frozenset((*barred, *ours))
 
 
 def _stopped(kept: Kept) -> Iterator[e.MailHeard]:
