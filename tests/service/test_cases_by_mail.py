@@ -122,3 +122,12 @@ def test_it_is_answered_twenty_times_a_day(two: Partnership) -> None:
         two.mail(WORKER, "CASES")
     lists = [one for one in two.letters(WORKER) if one.subject == "Your open cases"]
     assert 15 <= len(lists) <= 20
+
+
+def test_a_side_is_told_the_dates_that_letters_show_and_the_office_its_own_too(two: Partnership) -> None:
+    two.mail(VISITOR, "URGENT: new bruises today", answers=two.newest(VISITOR))
+    [office] = two.mail(AMIRA, "CASES")
+    assert "a word that the urgent letter has been read" in said([office])
+    [his] = two.mail(WORKER, "CASES")
+    assert "a word that the urgent letter has been read" not in said([his])
+    assert two.references()[0] in said([his])

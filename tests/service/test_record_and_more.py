@@ -27,7 +27,10 @@ from tests.service.asking import (
     partnership,
     said,
 )
+from tests.service.beginning import WAITING
+from tests.service.test_disposal import SAID, an_office, found_in
 
+LEFT = "NCT-100009"
 SHARED = 'domains = ["rockinghamhealth.example", "hv.rockinghamhealth.example"]'
 SAFEGUARDING, SECRETARY = "safeguarding@rockinghamhealth.example", "pam.ross@rockinghamhealth.example"
 RUTH = "ruth.lindqvist@nenevalley.example"
@@ -206,3 +209,32 @@ def test_who_calls_themself_by_our_address_does_not_have_what_others_wrote_to_us
         here.mail(called, "RECORD", answers=here.newest(new))
         [letter] = [one for one in here.letters(new)[before:] if packed(one)]
         assert not has(letter, secret), name
+
+
+def test_once_a_case_is_disposed_of_nothing_of_its_copies_or_lists_is_left(
+    tmp_path: Path, dovecot: servers.Dovecot, sqlite_url: str
+) -> None:
+    with an_office(tmp_path, dovecot, sqlite_url) as office:
+        office.writes(VISITOR, f"I do not agree that {LEFT} was closed. {SAID}.", child=LEFT)
+        office.live(WAITING)
+        office.live(WAITING)
+        reference = office.references()[-1]
+        office.writes(WORKER, "CASES", answers=office.newest(WORKER))
+        office.live(WAITING)
+        assert LEFT in office.newest(WORKER, "open cases").text
+        office.writes(WORKER, "RESOLVED Daniel sees him at breakfast club each week.", answers=office.newest(WORKER, reference))
+        office.live(WAITING)
+        office.writes(VISITOR, "AGREE", answers=office.newest(VISITOR))
+        office.live(timedelta(days=4))
+        office.writes(VISITOR, "RECORD", answers=office.newest(VISITOR))
+        office.live(WAITING)
+        assert packed(office.newest(VISITOR, "The record"))
+        office.live(timedelta(days=400))
+        office.confirmed(reference)
+        assert office.status(reference) == "disposed"
+        places = [dovecot.folder / "mail" / office.account.user, tmp_path]
+        assert [one for place in places for one in found_in(place, SAID, LEFT, "case.pdf")] == []
+        office.writes(VISITOR, f"RECORD {reference}", child="NCT-100201")
+        office.live(WAITING)
+        assert not packed(office.letters(VISITOR)[-1])
+        assert office.faults() == []
