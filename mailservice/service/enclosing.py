@@ -23,6 +23,8 @@ from mailservice.service import figures, packing
 from mailservice.service.desk import Desk
 from mailservice.service.sheets import sheet_in
 
+# The kinds of letters that bring files.
+BRINGING = ("record", "figures", "office")
 # What is read stands first: where not all fits, that is what comes.
 _RECORD = (PAPER, PAGE, DIGESTS, MBOX)
 

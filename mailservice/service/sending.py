@@ -240,7 +240,8 @@ class Sending:
         """Make the files of a letter before it is claimed: a pack takes seconds, in which nobody is to be kept waiting."""
         with self.record.read(self.desk.partnership) as tx:
             out = outbox.get(tx, letter)
-            return NOTHING if out.rendered else self._made(tx, out)
+            mine = out.order.template in enclosing.BRINGING and not out.rendered
+            return self._made(tx, out) if mine else NOTHING
 
     def _made(self, tx: Transaction, out: outbox.Outgoing) -> Enclosed:
         return enclosing.of(tx, self.desk, self.decisions.directory(tx), out.order, out.case)

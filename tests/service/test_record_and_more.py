@@ -179,10 +179,18 @@ def contents_of(here: Partnership, digest: str) -> bytes:
         return contents.get(tx, digest) or b""
 
 
-def test_an_officer_of_the_board_asks_the_office(here: Partnership) -> None:
+def test_the_offices_mailbox_and_its_deputy_have_the_whole(here: Partnership) -> None:
+    deputy = "ben.lowe@nscp.example"
+    here.knows(
+        FILE.replace(
+            "staff = [",
+            f'deputies = [{{ name = "Ben Lowe", address = "{deputy}", phone = "01632 960 112" }}]\nstaff = [',
+        )
+    )
     reference = here.disagrees()
     here.mail(OFFICE, "RECORD", subject=reference)
-    assert here.given() == [OFFICE]
+    here.mail(deputy, "RECORD", subject=reference)
+    assert here.given() == [OFFICE, deputy]
 
 
 def test_a_manager_who_is_only_above_and_a_nurse_who_only_wrote_have_none(here: Partnership) -> None:
@@ -222,7 +230,9 @@ def test_once_a_case_is_disposed_of_nothing_of_its_copies_or_lists_is_left(
         office.writes(WORKER, "CASES", answers=office.newest(WORKER))
         office.live(WAITING)
         assert LEFT in office.newest(WORKER, "open cases").text
-        office.writes(WORKER, "RESOLVED Daniel sees him at breakfast club each week.", answers=office.newest(WORKER, reference))
+        office.writes(
+            WORKER, "RESOLVED Daniel sees him at breakfast club each week.", answers=office.newest(WORKER, reference)
+        )
         office.live(WAITING)
         office.writes(VISITOR, "AGREE", answers=office.newest(VISITOR))
         office.live(timedelta(days=4))
