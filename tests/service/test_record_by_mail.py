@@ -145,6 +145,12 @@ def test_a_record_goes_to_its_asker_and_to_nobody_else(here: Partnership) -> Non
     assert "Nothing was sent" in said([told])
 
 
+def test_a_name_and_an_address_below_the_word_are_its_writers(here: Partnership) -> None:
+    reference = here.disagrees()
+    [letter] = here.mail(VISITOR, f"RECORD\nSarah Whitlock\n{VISITOR}\n01632 960 131", subject=reference)
+    assert packed(letter)
+
+
 def test_an_answer_to_one_case_brings_no_other_and_does_not_say_if_there_is_one(here: Partnership) -> None:
     here.disagrees()
     other = here.disagrees("I do not agree that NCT-100200 was closed.", "NCT-100200", by=POLICE)

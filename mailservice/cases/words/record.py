@@ -48,7 +48,7 @@ def _refusals(turn: Turn, said: Said, by: Speaker) -> Iterator[str]:
     """Give why somebody does not have it, the plainest first, and what to do instead."""
     case, office = turn.case, turn.directory.office
     ask = f"ask {office.name}{' on ' + office.phone if office.phone else ''}"
-    if "@" in said.reason:
+    if "@" in _line(said):
         yield f"A record goes to whoever asks for it, and to nobody else. Whoever took part can ask; for others, {ask}."
     if not _names_this(turn, said):
         yield f"This email is on {case.reference}. For another case, write a new one with RECORD and its reference alone."
@@ -69,7 +69,8 @@ def _of_parties(turn: Turn, by: Speaker, ask: str) -> Iterator[str]:
     if belonging.unconfirmed(turn, by):
         yield f"It is not confirmed yet for which agency you write. Until then, {ask}."
     took_part = deciders.took_part(case, by.party)
-    if took_part and deciders.is_within(case) and not deciders.disagrees(case, by.party):
+    two = any(deciders.same_person(one, by.party) for one in deciders.practitioners(case))
+    if took_part and deciders.is_within(case) and not two:
         yield f"Within one agency it goes to the two who disagree, to each their own. Please {ask}."
     if not took_part:
         yield f"It goes to whoever took part for a side: was written to, or raised it. Please have one of them ask, or {ask}."
@@ -77,11 +78,16 @@ def _of_parties(turn: Turn, by: Speaker, ask: str) -> Iterator[str]:
 
 def _names_this(turn: Turn, said: Said) -> bool:
     """Tell whether a word names no other case than this, by our reference or the child's; one that is misspelt is another."""
-    case, line = turn.case, said.reason.partition("\n")[0]
+    case, line = turn.case, _line(said)
     named = said.reference or next((one for one in case.child_references if one.casefold() in line.casefold()), "")
     return named in (case.reference, *case.taken_in, *case.child_references) or not (
         named or any(map(str.isdigit, line))
     )
+
+
+def _line(said: Said) -> str:
+    """Return what stands behind the word on its line: what is below it is a name, or an email's end."""
+    return said.reason.partition("\n")[0]
 
 
 def _assists(turn: Turn, by: Speaker) -> bool:
