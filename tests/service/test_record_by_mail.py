@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from mailservice.cases.history.events import LetterOrdered, RecordGiven
+from mailservice.errors import Undeliverable
 from mailservice.mail.grammar.references import make_case_reference
 from mailservice.service import enclosing
 from tests import servers
@@ -285,3 +286,21 @@ def test_by_the_childs_reference_and_after_the_end(here: Partnership) -> None:
     assert "RECORD" in status.text
     here.mail(VISITOR, "RECORD", answers=status)
     assert here.given() == [VISITOR, VISITOR]
+
+
+def test_a_record_that_a_server_finds_too_large_is_the_offices_to_give(
+    here: Partnership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.disagrees()
+    post, send = here.service.sending.post, here.service.sending.post.send
+
+    def refusing(data: bytes, *more: str, **named: str) -> None:
+        if b"case.pdf" in data:
+            raise Undeliverable("552 5.3.4 message too big", "5.3.4", "DATA")
+        send(data, *more, **named)
+
+    monkeypatch.setattr(post, "send", refusing)
+    here.mail(VISITOR, "RECORD", answers=here.newest(VISITOR))
+    told = said(here.letters(OFFICE)[-1:])
+    assert "A letter cannot be sent" in told
+    assert "have IT write it out with mailservice case pack, for their side" in told
