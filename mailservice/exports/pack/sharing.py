@@ -96,9 +96,16 @@ def _all_parties(kept: Kept) -> Iterator[e.Party]:
 
 
 def _side_of(kept: Kept) -> Callable[[e.Party], str]:
-    """Return what tells somebody's side: as they told it last, where they had to (rule 1.7)."""
-    told = {one.who.address.lower(): one.who.agency for one in kept.history if isinstance(one, e.AgencyTold)}
-    return lambda one: told.get(one.address.lower(), one.agency)
+    """Return what tells somebody's side: as they told it last, where it was not known, or was another (rule 1.7).
+
+    Who works for two keeps what they had for each: no word of theirs makes the one's the other's.
+    """
+    told, before = dict[str, str](), dict[str, set[str]]()
+    for one in (one for one in kept.history if isinstance(one, e.AgencyTold)):
+        address = one.who.address.lower()
+        told[address] = one.who.agency
+        before.setdefault(address, {"", e.UNTOLD}).update({one.was} if one.was else ())
+    return lambda one: told[known] if one.agency in before.get(known := one.address.lower(), ()) else one.agency
 
 
 def whole(kept: Kept) -> Share:
