@@ -38,7 +38,7 @@ from mailservice.cases.history.dates import (
     Whose,
 )
 from mailservice.cases.history.endings import CaseClosed, CaseReopened, Ending, HistoryLost, WithdrawalKept, Withdrawn
-from mailservice.cases.history.exported import AccessExported
+from mailservice.cases.history.exported import AccessExported, FiguresGiven, RecordGiven
 from mailservice.cases.history.knowing import (
     ClockTrusted,
     DirectoryAsked,
@@ -209,6 +209,7 @@ __all__ = [
     "Escalated",
     "Event",
     "Facilitated",
+    "FiguresGiven",
     "HarmDenied",
     "HarmTold",
     "HeldMailDecided",
@@ -250,6 +251,7 @@ __all__ = [
     "RaiserSucceeded",
     "ReaderAway",
     "RecordAdopted",
+    "RecordGiven",
     "ReportMade",
     "Resumed",
     "RetainedUntil",
@@ -385,6 +387,8 @@ Event = (
     | OlderMailKept
     | ClockTrusted
     | AccessExported
+    | RecordGiven
+    | FiguresGiven
     | RetainedUntil
     | Preserved
     | PreservingEnded

@@ -235,6 +235,27 @@ _ROWS = (
     Kind(name="help", told="the words to use", facts="now forms", bound="nothing", traits="anyway"),
     Kind(name="status", told="where it stands", facts="lines waiting history", bound="nothing", traits="anyway"),
     Kind(
+        name="record",
+        told="the record of this case, as asked for",
+        facts="whose within taken_in enclosed left_out",
+        bound="nothing",
+        traits="anyway",
+    ),
+    Kind(
+        name="cases",
+        told="the open cases, as asked for",
+        facts="stand span count every agency",
+        bound="nothing",
+        traits="anyway",
+    ),
+    Kind(
+        name="figures",
+        told="the figures for a board, as asked for",
+        facts="first last enclosed left_out",
+        bound="nothing",
+        traits="anyway",
+    ),
+    Kind(
         name="policy_info",
         told="the stages of the policy",
         facts="stages besides elsewhere readings",

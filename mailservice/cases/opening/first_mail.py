@@ -59,7 +59,8 @@ def opens(hear: Hear) -> bool:
         return False
     if _only_asks(hear):
         return False
-    return bool(hear.child_references or _other_side(hear.to, hear.sender.own) or _unsided(hear))
+    of_a_child = bool(hear.child_references) and not enquiries.asks_alone(hear, Verb.RECORD, Verb.CASES)
+    return of_a_child or bool(_other_side(hear.to, hear.sender.own) or _unsided(hear))
 
 
 def _unsided(hear: Hear) -> bool:
@@ -421,6 +422,12 @@ def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
         lines = [f"{own} To say a word on a case, put that case's reference in the subject."]
     if any(WORDS[said.verb].in_first_mail != "may stand" for said in hear.said):
         lines = ["Your mail has a reply word, but we could not tell which case it belongs to. Nothing has moved."]
+    if any(said.verb is Verb.RECORD for said in hear.said):
+        lines = [
+            "We could send no record: your email names no case that you take part in.",
+            "Please write RECORD and our reference, as in the subject of our letters, from the address that they came to.",
+            f"For anything else, ring the {turn.terms.office}.",
+        ]
     if hear.sender.proof == "failed":
         lines = [
             f"We could not be sure that this came from you. If you wrote it, please ring the {turn.terms.office} now."

@@ -28,6 +28,7 @@ from mailservice.cases.history.events import LetterOrdered
 from mailservice.cases.letters import kinds
 from mailservice.mail.compose.blocks import Block, as_text, parse, plain
 from mailservice.mail.compose.diary import diary
+from mailservice.mail.compose.enclosing import NOTHING, Enclosed, part
 from mailservice.mail.compose.templates import ENGLISH, Spoken, Templates
 from mailservice.mail.compose.wording import mailto, shortened
 
@@ -63,14 +64,16 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
     reply_to: str,
     timezone: str = "Europe/London",
     attached: bytes = b"",
-    sheet: bytes = b"",
+    enclosed: Enclosed = NOTHING,
 ) -> Letter:
     """Return the letter, ready to be sent; the same arguments give the same bytes.
 
     `root` is the Message-ID that the case's thread hangs on, empty for a letter on no case; `attached` a mail it brings whole,
-    `sheet` a workbook.
+    `enclosed` its files: what it says of them is known once they are made.
     """
     context = _context(order, reply_to or sender_address, ZoneInfo(timezone))
+    if "enclosed" in order.facts:
+        context |= {"enclosed": list(enclosed.files), "left_out": list(enclosed.left_out)}
     spoken = templates.parts(order.template)
     subject = _subject(spoken, order, context)
     parts = tuple(_part(spoken, number, order, context) for number in range(len(spoken)))
@@ -82,8 +85,8 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
     if attached:
         name = "held-in-confidence.eml" if order.template == "in_confidence" else ""
         message = _bringing(order.letter, message, attached, name)
-    if sheet:
-        message = _with_sheet(order.letter, message, sheet)
+    if enclosed.files:
+        message = _with_files(order.letter, message, enclosed)
     headers = {
         "From": _address(sender_name, sender_address),
         "To": _address(order.to.name, order.to.address),
@@ -188,12 +191,11 @@ def _bringing(letter: str, message: MIMEMultipart, mail: bytes, name: str) -> MI
     return whole
 
 
-def _with_sheet(letter: str, message: MIMEMultipart, sheet: bytes) -> MIMEMultipart:
+def _with_files(letter: str, message: MIMEMultipart, enclosed: Enclosed) -> MIMEMultipart:
     whole = MIMEMultipart("mixed", boundary=_boundary(letter, "sheet"))
-    entry = MIMEApplication(sheet, "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    entry.add_header("Content-Disposition", "attachment", filename="directory.xlsx")
     whole.attach(message)
-    whole.attach(entry)
+    for name, data in enclosed.files.items():
+        whole.attach(part(name, data))
     return whole
 
 
