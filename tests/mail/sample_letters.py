@@ -127,6 +127,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "wrote_to": [BY],
         "read": ["the child's reference is NCT-483920", "you disagree with Northfield Council"],
         "support": "your safeguarding lead can help you with this",
+        "topics": ["1 Threshold", "2 Sharing of information"],
         "linked_note": "",
     },
     "missing": {

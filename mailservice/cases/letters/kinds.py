@@ -83,7 +83,7 @@ _ROWS = (
     Kind(
         name="receipt",
         told="what we understood",
-        facts="wrote_to read support designated linked_note leaves",
+        facts="wrote_to read support topics designated linked_note leaves",
         bound="nothing",
         traits="diary carries",
     ),

@@ -267,6 +267,12 @@ def which_agency(turn: Turn, hear: Hear, to: Party) -> None:
     ordering.order(turn, "which_agency", to, facts, answers=hear.message_id, outside=True)
 
 
+def _topics_asked(turn: Turn, hear: Hear) -> list[str]:
+    """Return what the raiser is asked once to choose from, for the board's figures: nobody guesses a topic."""
+    named = turn.case.topics or any(one.verb is Verb.TOPIC for one in hear.said)
+    return [] if named else [f"{number} {one.label}" for number, one in enumerate(turn.policy.reasons, 1)]
+
+
 def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...], until: Deadline | None) -> None:
     wrote_to = ordering.names(turn, responders)
     if until is not None:
@@ -296,6 +302,7 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
         "wrote_to": wrote_to,
         "read": read,
         "support": turn.rules.support,
+        "topics": _topics_asked(turn, hear),
         "designated": confidential.for_who_works_with_children(turn.policy),
         "linked_note": " ".join(
             [
