@@ -57,7 +57,8 @@ class Agency:
     """A partner: its people share its domains; its own closed days move no date, they only ask for cover.
 
     `was` are the ids that open cases may know it by, `former_names` what it was called. `ended` gives, of a domain that it gives
-    up, the last day; mail from there is known ever after. `shared` are mailboxes that several people read.
+    up, the last day; mail from there is known ever after. `shared` are mailboxes that several people read; `mornings` are
+    addresses that have a list of its open cases each working morning.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Agency:
     former_names: tuple[str, ...] = ()
     ended: Mapping[str, date] = field(default_factory=dict)
     shared: tuple[str, ...] = ()
+    mornings: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -7,22 +7,22 @@ come, the service has stopped (rules, section 17).
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import groupby
 
+from mailservice.cases import listing
 from mailservice.cases.asking import audited, held, legal, office_away, proposals, reaching
 from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case, Deadline, Proposal, Task
 from mailservice.cases.history.commands import CaseSoFar, NoteMorning
-from mailservice.cases.history.events import Party
 from mailservice.cases.history.folding import after, replay
 from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import judgement, silence
 from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.listing import Need
 from mailservice.cases.people import deciders, merged, officers
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import aftercare, agreement, moving
-from mailservice.cases.told import against_time, sentences, telling
+from mailservice.cases.told import sentences, telling
 from mailservice.cases.words import successor
 
 # What the office reads of in the morning, whether or not it was told when it happened.
@@ -58,11 +58,11 @@ _TOLD = (
     e.CaseReopened,
     e.ActionDone,
     e.ActionNotDone,
+    e.RecordGiven,
 )
 
 
 TEMPLATE = "digest"
-NOBODY = "nobody we know of"
 UNPROVEN = "This is a trial: everybody is taken at their word here, so no real case may be run on it."
 MISSING = {
     "agency": "the other agency",
@@ -77,16 +77,6 @@ _ASKED = {
     "leave": "asks that their agency leaves",
     "decision": "has written a decision that others make with them",
 }
-
-
-@dataclass(frozen=True)
-class Need:
-    """One thing that is waited for: of whom, by when, and how much it presses (0 the most)."""
-
-    rank: int
-    what: str
-    owner: str
-    by: datetime | None
 
 
 @dataclass(frozen=True)
@@ -129,7 +119,7 @@ def note_morning(turn: Turn, command: NoteMorning) -> None:
         "waits": _listed(turn, ((one.name, need) for one in said for need in one.others)),
         "since": command.since.isoformat(),
         "happened": [f"{one.name}: {' '.join(one.happened)}" for one in said if one.happened],
-        **_standing(turn, [one for one in said if one.next]),
+        **listing.listed(turn, [listing.Open(_named(one), one.next, one.since) for one in said if one.next]),
         "read_through": command.read_through.isoformat() if command.read_through else "",
         "looked": [*audited.looked(turn, command.audit, amiss), *_sealed(command)],
         "in_confidence": _in_confidence(turn, command.in_confidence),
@@ -194,22 +184,16 @@ def _line(turn: Turn, so_far: CaseSoFar) -> _Line:
     needs = (*_given_up(here, so_far), *of_office(here), *_since(here, so_far))
     return _Line(
         name=case.reference,
-        about="; ".join(one for one in _about(here) if one),
+        about=listing.known_by(here),
         stage=f"stage {case.stage}" if case.stage and case.status in ("open", "agreed") else "",
         office=needs,
         others=tuple(of_others(here)),
         happened=tuple(dict.fromkeys(_happened(here, so_far))),
-        next=_next(here) if case.status in ("open", "agreed", "halted") else None,
-        since=case.began_at or case.opened_at or turn.at,
+        next=listing.next_of(here, listing.next_date(here)) if case.status in ("open", "agreed", "halted") else None,
+        since=listing.since(here),
         away=tuple(_of_office_away(here)),
-        owned=case.status != "open" or bool(needs) or owners(here) != NOBODY,
+        owned=case.status != "open" or bool(needs) or listing.owners(here) != listing.NOBODY,
     )
-
-
-def _about(turn: Turn) -> Iterator[str]:
-    """Yield the child's references and the agencies: nobody knows a case by its number."""
-    yield phrases.listed(turn.case.child_references)
-    yield phrases.listed([turn.agency(one).name for one in turn.case.agencies])
 
 
 def _named(one: _Line, *more: str) -> str:
@@ -234,44 +218,6 @@ def _by(turn: Turn, at: datetime | None) -> str:
     return f", by {phrases.short(phrases.local(at, turn.rules.days.zone))}" if at else ", today"
 
 
-def _standing(turn: Turn, lines: Sequence[_Line]) -> dict[str, object]:
-    """Return every open case under the day of its next date, the earliest first, each with its bar; and what bars reach over."""
-    zone, open_ones = turn.rules.days.zone, [(one, one.next) for one in lines if one.next]
-    span = against_time.scale([against_time.Drawn(one.since, need.by) for one, need in open_ones], turn.at)
-    dated = sorted(
-        ((phrases.local(need.by or turn.at, zone), _named(one), need, one.since) for one, need in open_ones),
-        key=lambda it: it[:2],
-    )
-
-    def bar(since: datetime, due: datetime | None) -> Mapping[str, int | bool]:
-        return against_time.drawn(against_time.Drawn(since, due), span, turn.at)
-
-    def said(at: datetime, name: str, need: Need, since: datetime) -> str:
-        opened = phrases.short_day(phrases.local(since, zone))
-        return f"{name}: {need.what}, by {phrases.hour(at)}. {need.owner}. Open since {opened}."
-
-    days = groupby(dated, lambda it: it[0].date())
-    stand = [
-        {
-            "day": phrases.day(on),
-            "cases": [said(*it) for it in those],
-            "bars": [bar(since, need.by) for *_, need, since in those],
-        }
-        for on, those in ((on, [*those]) for on, those in days)
-    ]
-    reach = [phrases.short_day(phrases.local(it, zone)) for it in span]
-    return {"stand": stand, "span": reach if stand else []}
-
-
-def _next(turn: Turn) -> Need:
-    ahead = next_date(turn)
-    if turn.case.status == "halted":
-        return Need(0, "stands still after a death or grave harm", owners(turn), ahead.due if ahead else None)
-    where = "agreed; the raiser may object" if turn.case.status == "agreed" else f"stage {turn.case.stage}"
-    asked = f", {kinds.told_as(ahead)}" if ahead and turn.case.status == "open" else ""
-    return Need(0, where + asked, owners(turn), ahead.due if ahead else None)
-
-
 def _happened(turn: Turn, so_far: CaseSoFar) -> Iterator[str]:
     names = {one: turn.agency(one).name for one in turn.case.agencies}
     case = replay(so_far.history[: so_far.seen])
@@ -286,6 +232,8 @@ def _happened(turn: Turn, so_far: CaseSoFar) -> Iterator[str]:
 
 def _is_told(event: e.Event, case: Case) -> bool:
     """Tell whether an event is news; a stage that only opened with its case, or again, repeats what is told already."""
+    if isinstance(event, e.RecordGiven):
+        return bool(event.side)  # that the office itself asked, it knows
     if isinstance(event, e.Proposed):
         return event.kind in ("new-date", "overtaken", "leave") and case.status != "unopened"
     return isinstance(event, _TOLD) and not (isinstance(event, e.StageEntered) and event.why in ("opened", "reopened"))
@@ -299,28 +247,12 @@ def _new_address(turn: Turn, event: e.ContactNamed, names: dict[str, str]) -> It
         yield f"{by} named a new address for {at}: {event.name} {event.address}. It is in use; put it in the directory."
 
 
-def next_date(turn: Turn) -> Deadline | None:
-    """Return the next date of a case that its readers are shown."""
-    ended = turn.case.status == "closed"
-    shown = (one for one in turn.case.standing if ended or not kinds.of(one).to_do)
-    return next((one for one in shown if not kinds.of(one).quiet), None)
-
-
-def owners(turn: Turn) -> str:
-    """Return who has the next move of an open case, by name: its office, the raiser, or those who decide."""
-    if turn.case.status == "halted":
-        return turn.directory.office.name
-    if turn.case.status == "agreed" and turn.case.raiser:
-        return turn.name(turn.case.raiser)
-    return turn.directory.office.name if turn.stage.sides == "convened" else _names(turn, turn.everyone_present())
-
-
 def of_office(turn: Turn) -> Iterator[Need]:
     """Give what the office itself has to see to."""
     looked_at = _LOOKED_AT.get(turn.case.status)
     found = (*_legal(turn), *(looked_at(turn) if looked_at else ()), *_unanswered(turn), *_dead(turn))
     for rank, what, one in found:
-        ahead = one or next_date(turn)
+        ahead = one or listing.next_date(turn)
         yield Need(rank, what, turn.directory.office.name, ahead.due if ahead else None)
 
 
@@ -489,7 +421,7 @@ def _nobody_there(turn: Turn) -> _Found:
         yield 2, f"nobody is known for {phrases.listed(unknown)} at stage {turn.case.stage}; please find a name", None
     lost = [one for those in found.values() for one in those if deciders.bounced(turn.case, one)]
     if lost:
-        yield 2, f"our letter to {_names(turn, lost)} came back; please find another address", None
+        yield 2, f"our letter to {listing.names(turn, lost)} came back; please find another address", None
 
 
 def _stage(turn: Turn) -> _Found:
@@ -578,8 +510,10 @@ def _proposal(turn: Turn, one: Proposal) -> Need:
     name = turn.name(one.by)
     asks = f"asks for a new date, {phrases.short(turn.rules.days.local(one.due))}" if one.due else _ASKED[one.kind]
     left = proposals.readers(turn, one)
-    ahead = next_date(turn)
-    return Need(6, f"{name} {asks}; AGREE or DISAGREE is awaited", _names(turn, left), ahead.due if ahead else None)
+    ahead = listing.next_date(turn)
+    return Need(
+        6, f"{name} {asks}; AGREE or DISAGREE is awaited", listing.names(turn, left), ahead.due if ahead else None
+    )
 
 
 def _unheard(turn: Turn) -> Iterator[Need]:
@@ -587,12 +521,12 @@ def _unheard(turn: Turn) -> Iterator[Need]:
     since: dict[tuple[str, date], list[str]] = {}
     for agency, how, at in _silences(turn):
         since.setdefault((how, turn.rules.days.local(at).date()), []).append(agency)
-    ahead = next_date(turn)
+    ahead = listing.next_date(turn)
     for (how, day), agencies in since.items():
         sides = phrases.listed([turn.agency(one).name for one in agencies])
         asked = once(one for agency in agencies for one in turn.present(agency))
         what = f"no {how} {sides} since {phrases.day(day, year=False)}"
-        yield Need(5, what, _names(turn, asked), ahead.due if ahead else None)
+        yield Need(5, what, listing.names(turn, asked), ahead.due if ahead else None)
 
 
 def _silences(turn: Turn) -> Iterator[tuple[str, str, datetime]]:
@@ -609,10 +543,6 @@ def _silences(turn: Turn) -> Iterator[tuple[str, str, datetime]]:
 
 def _here(turn: Turn, one: Deadline | Proposal) -> bool:
     return (one.stage, one.tier) == turn.here
-
-
-def _names(turn: Turn, those: tuple[Party, ...] | list[Party]) -> str:
-    return phrases.listed([turn.name(one) for one in those]) or NOBODY
 
 
 _LOOKED_AT: Mapping[str, Callable[[Turn], _Found]] = {

@@ -42,11 +42,9 @@ from mailservice.cases.opening import (
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import moving, passing
-from mailservice.cases.words import again, anothers, both_sides, proof, second, undo, urgent, wrong_person
+from mailservice.cases.words import again, anothers, both_sides, proof, record, second, undo, urgent, wrong_person
 from mailservice.cases.words.roles import may_use
 
-# The last brake against a mail loop: one case gives one address only so many direct answers a day.
-MOST_ANSWERS = 20
 # What is asked about even in a first mail.
 _NOT_PROSE = ("conditional", "contradiction", "subject")
 
@@ -67,7 +65,7 @@ def hear(turn: Turn, mail: Hear, reference: str = "") -> None:
             _on_case(turn, mail)
     if turn.case.status != "book":
         neighbours.tell(turn, mail)
-    _brake(turn, mail)
+    brake(turn, mail)
 
 
 def _suspected(turn: Turn, hear: Hear) -> None:
@@ -283,12 +281,16 @@ def _reply(turn: Turn, hear: Hear, by: Speaker, lines: list[dict[str, str]], ask
         return
     if asked.question:  # what must be confirmed is asked first
         lines = [*lines, {"line": asked.question[0].line, "result": meant.ask_back(asked.question[0])}]
-    if [one["result"] for one in lines] == [both_sides.NOTED]:
-        return  # who has read a letter needs none that says so
+    if lines and all(one["result"] in _NEEDS_NO_ANSWER for one in lines):
+        return
     if lines:
         _answer(turn, hear, by.party, lines)
     elif not hear.said and turn.case.path and hear.message_id != turn.case.root:
         _prose(turn, hear, by)
+
+
+# Who has read a letter needs none that says so, and the record comes in a letter of its own.
+_NEEDS_NO_ANSWER = (both_sides.NOTED, record.SENT)
 
 
 def _answer(turn: Turn, hear: Hear, to: Party, lines: list[dict[str, str]]) -> None:
@@ -371,12 +373,12 @@ def _heard(turn: Turn, hear: Hear, party: Party, outcome: Outcome, why: str = ""
     return MailHeard(*came, words_kept, outcome, why, *extras, shared, aside.shown(hear), papers, **forged.kept(hear))
 
 
-def _brake(turn: Turn, hear: Hear) -> None:
+def brake(turn: Turn, hear: Hear) -> None:
     """Take back the direct answers beyond the day's number (RFC 3834 section 2): what is braked is our answering, never a word.
 
     The first time the sender and the office are told so.
     """
-    left = MOST_ANSWERS - hear.answered_today
+    left = floods.MOST_ANSWERS - hear.answered_today
     beyond = [one for one in turn.drafts if one.order.replied and one.order.answers == hear.message_id][max(left, 0) :]
     if not beyond:
         return
@@ -389,7 +391,8 @@ def _brake(turn: Turn, hear: Hear) -> None:
 
 
 def _tell_of_brake(turn: Turn, hear: Hear) -> None:
-    kept = f"We have answered {MOST_ANSWERS} mails of yours in a day. What you write still counts and is kept on the record."
+    most = floods.MOST_ANSWERS
+    kept = f"We have answered {most} mails of yours in a day. What you write still counts and is kept on the record."
     line = {
         "line": "",
         "result": f"{kept} We answer you again when a day has passed; the {turn.terms.office} has been told.",
@@ -402,4 +405,4 @@ def _tell_of_brake(turn: Turn, hear: Hear) -> None:
         "others_see": ordering.you_see(turn.terms),
     }
     ordering.order(turn, "answer", deciders.party_of(hear.sender, turn.directory), facts, answers=hear.message_id)
-    floods.tell_of_loop(turn, hear, MOST_ANSWERS)
+    floods.tell_of_loop(turn, hear, most)

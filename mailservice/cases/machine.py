@@ -3,7 +3,7 @@
 One command goes through one door: a mail that is heard, a date that comes, a letter's fate, a morning, a closed day.
 """
 
-from mailservice.cases import closures, departures, digest, heard, known, onward, posted, timing
+from mailservice.cases import closures, departures, digest, heard, known, mine, onward, posted, timing
 from mailservice.cases.asking import emptied, limping, older_mail, proven
 from mailservice.cases.dates import deadlines
 from mailservice.cases.forms import moments
@@ -19,6 +19,8 @@ from mailservice.cases.history.commands import (
     FileMail,
     Hear,
     Join,
+    ListCases,
+    NoteAgencyMorning,
     NoteBounce,
     NoteCameBack,
     NoteClosedDays,
@@ -37,6 +39,7 @@ from mailservice.cases.history.commands import (
     NoteUnplaced,
     OfficeWord,
     Reconsider,
+    SendFigures,
 )
 from mailservice.cases.history.events import Event
 from mailservice.cases.ladder import conflict, facilitating
@@ -100,6 +103,10 @@ def _take(turn: Turn, command: Command, reference: str) -> None:  # noqa: C901, 
             known.take(turn, command)
         case FileMail() | OfficeWord():
             held_mail.take(turn, command)
+        case NoteAgencyMorning():
+            mine.note_agency(turn, command)
+        case ListCases() | SendFigures():
+            mine.take(turn, command)
         case NoteSuspect():
             taken.look_again(turn, command)
         case Join():

@@ -136,6 +136,8 @@ def desk_of(settings: Settings, record: Database) -> Desk:
         plus_addresses=service.plus_addresses,
         directory_path=service.directory,
         trust=settings.proof,
+        threshold=settings.figures.threshold,
+        year_begins=settings.figures.year_begins,
     )
 
 

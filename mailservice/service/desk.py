@@ -19,6 +19,7 @@ class Desk:
     `directory` alone changes while the service runs, when its file does (`who_is_who`).
     `policy_file`, and `overlay_file` where one fills its gaps, are the bytes of today's policy: each case keeps them.
     `trust` is how the proof of a sender is read; as it stands here, everybody is taken at their word.
+    `threshold` and `year_begins` are those of a board's figures.
     """
 
     name: str
@@ -32,6 +33,8 @@ class Desk:
     plus_addresses: bool = False
     directory_path: Path | None = None
     trust: Setup = AT_THEIR_WORD
+    threshold: int = 5
+    year_begins: int = 4
 
     @property
     def partnership(self) -> str:

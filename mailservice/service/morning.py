@@ -1,5 +1,7 @@
 """The morning letter to each office, once each day that it works, from 9am on: the heartbeat (rules, section 17).
 
+With it goes to an agency its list of open cases, where the directory names somebody for it (`agency_mornings`).
+
 What it says is for `cases.digest`; here it is handed every case that it may speak of, and what `auditing` found. It is written
 after the sweep of that morning: where dates have come and not acted yet, it waits for them a quarter of an hour.
 """
@@ -35,6 +37,7 @@ from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.record.lookup import CaseLine
 from mailservice.service import due
+from mailservice.service.agency_mornings import AgencyMornings
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.folders import CONFIDENTIAL
@@ -65,6 +68,7 @@ class Morning:
 
     def __post_init__(self) -> None:
         self.auditing = Auditing(self.desk, self.decisions, self.strict)
+        self.agencies = AgencyMornings(self.desk, self.decisions, self.strict)
 
     def waits(self) -> bool:
         """Tell whether today's letter is due, and not written yet, and no sweep is to come before it."""
@@ -120,6 +124,7 @@ class Morning:
                         self._past_time(tx, since, now, office),
                     )
                     self.decisions.append(tx, BOOK, note)
+            self.agencies.note(tx, now)
             partnerships.note_heartbeat(tx, now)
         return True
 

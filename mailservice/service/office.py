@@ -4,11 +4,13 @@ Start at `OfficeWords.take`. A line that is a case's reference begins what is me
 is more than one, are asked about: nobody guesses.
 """
 
+import calendar
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from mailservice.cases.history.commands import Hear, OfficeWord, Said
+from mailservice.cases.history.commands import Hear, OfficeWord, Said, SendFigures
 from mailservice.cases.history.events import (
     Checked,
     Event,
@@ -24,6 +26,8 @@ from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker
 from mailservice.cases.words import proof, second, telephone
 from mailservice.directory import Directory
+from mailservice.errors import UserError
+from mailservice.exports.figures import period
 from mailservice.mail.grammar import reading, references
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record import ledger, lookup, outbox
@@ -65,7 +69,7 @@ class OfficeWords:
             return self._second(tx, hear, asked)
         if done := self._of_mailboxes(tx, hear):
             return done
-        if {one.verb for one in hear.said if not one.dry_run} in ({Verb.VERIFY}, {Verb.DUE}):
+        if {one.verb for one in hear.said if not one.dry_run} in ({Verb.VERIFY}, {Verb.DUE}, {Verb.FIGURES}):
             return self._in_the_book(tx, self._asked(tx, hear))
         every = next((one for one in hear.said if _is_all(one)), None)
         if every is not None:
@@ -156,14 +160,32 @@ class OfficeWords:
         word = OfficeWord(hear.at, hear, ((said.line, sentence),), (*([given] if given else []), event), asked=asked)
         return self._in_the_book(tx, word)
 
-    def _asked(self, tx: Transaction, hear: Hear) -> OfficeWord:
-        """Take VERIFY or DUE, if it is surely the office that asks: nothing is changed by either."""
+    def _asked(self, tx: Transaction, hear: Hear) -> OfficeWord | SendFigures:
+        """Take VERIFY, DUE or FIGURES, if it is surely the office that asks: nothing is changed by either."""
         said, office = next(one for one in hear.said if not one.dry_run), self.desk.directory.office
         if not is_sure(tx, hear, self.desk.rules.days):
             return OfficeWord(hear.at, hear, ((said.line, SURE.format(said.verb)),), confirm=True)
         if not office.has_address(hear.sender.address):
             return OfficeWord(hear.at, hear, ((said.line, f"Only {office.name} may ask that."),))
+        if said.verb is Verb.FIGURES:
+            return self._figures(hear, said)
         return self._verify(hear, said.line) if said.verb is Verb.VERIFY else self._due(tx, hear, said.line)
+
+    def _figures(self, hear: Hear, said: Said) -> OfficeWord | SendFigures:
+        """Take the time that is asked for; what is no quarter or year that is over is answered with how to write one."""
+        begins, today = self.desk.year_begins, self.desk.rules.days.local(hear.at).date()
+        try:
+            of_time = period.asked(said.reason, begins, today)
+        except UserError:
+            of_time = None
+        if of_time is not None:
+            return SendFigures(hear.at, hear, of_time.first, of_time.last)
+        quarter, year = (f"FIGURES {_typed(one)} TO {_typed(last)}" for one, last in period.examples(begins, today))
+        sentence = (
+            f"Figures are of a quarter or a year that is over, and years begin in {calendar.month_name[begins]}. Please write, "
+            f"for the last quarter, {quarter}; or for the last year, {year}."
+        )
+        return OfficeWord(hear.at, hear, ((said.line, sentence),))
 
     def _verify(self, hear: Hear, line: str) -> OfficeWord:
         """Keep that the office asks whether everything still is as it was written; `custody.proving` looks."""
@@ -179,7 +201,7 @@ class OfficeWords:
         more = [f"And {len(lines) - _MOST} more: IT lists them all by mailservice record due."] if lines[_MOST:] else []
         return OfficeWord(hear.at, hear, ((line, f"{count}."), *(("", one) for one in (*lines[:_MOST], *more))))
 
-    def _in_the_book(self, tx: Transaction, word: OfficeWord) -> Done:
+    def _in_the_book(self, tx: Transaction, word: OfficeWord | SendFigures) -> Done:
         return ((BOOK, self.decisions.decide(tx, ledger.replayed(tx, BOOK), word)),)
 
     def _second(self, tx: Transaction, hear: Hear, asked: SecondAsked) -> Done:
@@ -258,6 +280,11 @@ def second_asked(tx: Transaction, hear: Hear) -> SecondAsked | None:
     request = outbox.about(tx, hear.answers, "office").removeprefix(second.ABOUT)
     found = [one for one in ledger.in_book(tx, (SecondAsked,)) if isinstance(one, SecondAsked)]
     return next((one for one in found if one.request == request), None)
+
+
+def _typed(day: date) -> str:
+    """Return a day as somebody would type it."""
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
 
 
 def _is_all(said: Said) -> bool:

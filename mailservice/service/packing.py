@@ -6,7 +6,7 @@ What is held in confidence, and what is not decided yet, is left where it is: no
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from mailservice.cases.history.events import Event, LetterOrdered, LetterSent, MailFiled, MailHeard, MailTakenOff
+from mailservice.cases.history.events import Event, LetterOrdered, LetterSent, MailFiled, MailHeard, MailTakenOff, Party
 from mailservice.cases.history.folding import replay
 from mailservice.errors import Problem, UserError
 from mailservice.exports.pack.kept import Kept, Message, Sealed
@@ -19,9 +19,11 @@ from mailservice.service.kept import kept_policy
 _GONE = "that case was disposed of, and nothing of it is left to write out; mailservice case list says when it ended"
 
 
-def files(tx: Transaction, case: int, names: Mapping[str, str], side: str = "") -> Mapping[str, bytes]:
-    """Return the files of a case's pack by their names: of the whole record, or of what one side had (`sharing.sides`)."""
-    return pack(kept(tx, case, names), side).files
+def files(
+    tx: Transaction, case: int, names: Mapping[str, str], side: str = "", reader: Party | None = None
+) -> Mapping[str, bytes]:
+    """Return the files of a case's pack by their names: of the whole record, or of what one side had (`sharing.had`)."""
+    return pack(kept(tx, case, names), side, reader=reader).files
 
 
 def kept(tx: Transaction, case: int, names: Mapping[str, str]) -> Kept:

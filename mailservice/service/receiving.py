@@ -38,6 +38,7 @@ from mailservice.service.hearing import Read
 from mailservice.service.held import VERBS, HeldMail
 from mailservice.service.keyring import Keyring
 from mailservice.service.office import OfficeWords
+from mailservice.service.own_cases import OwnCases
 from mailservice.service.placing import Understood, understand
 from mailservice.service.reader import Reader
 from mailservice.service.watch.one_by_one import A_MAIL, OneByOne
@@ -81,6 +82,7 @@ class Receiving:
         self.held = HeldMail(self.desk, self.clock, self.decisions, self._read_again, self._take_up, self._keep)
         self.office = OfficeWords(self.desk, self.decisions)
         self.directory = DirectoryMail(self.desk, self.decisions)
+        self.own_cases = OwnCases(self.desk, self.decisions)
 
     def waits(self) -> list[int]:
         """Return the mails not yet decided, oldest first, a hundred at most; none while something stands against the record."""
@@ -209,7 +211,7 @@ class Receiving:
         held = None if meant.hear.sender.suspect else self._held_mail(tx, meant)
         if held is None and (done := self.directory.take(tx, meant.hear, read.sheet)):
             return self._keep_each(tx, meant, done)
-        if held is None and (done := self.office.take(tx, meant)):
+        if held is None and (done := self.own_cases.take(tx, meant.hear) or self.office.take(tx, meant)):
             return self._keep_each(tx, meant, done)
         if held is None:
             number, events = self._take_up(tx, meant)

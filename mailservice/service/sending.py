@@ -12,24 +12,22 @@ import structlog
 
 from mailservice.cases import digest
 from mailservice.cases.asking.limping import TROUBLE
-from mailservice.cases.forms.signing import COPY, LETTER
 from mailservice.cases.history.commands import NoteBounce, NoteSent, Reconsider
 from mailservice.cases.history.events import LetterOrdered, LetterWithheld, Paused, Resumed
 from mailservice.cases.letters import pausing, standing
 from mailservice.clock import Clock
 from mailservice.errors import TryLater, Undeliverable, as_weather
-from mailservice.exports.forms import document as form
 from mailservice.mail import refusals, returning
 from mailservice.mail.compose import writing
+from mailservice.mail.compose.enclosing import NOTHING, Enclosed
 from mailservice.mail.trust import signing
 from mailservice.record import contents, found, ledger, mails, outbox, partnerships
 from mailservice.record.database import Database, Transaction
-from mailservice.service import held_up
+from mailservice.service import enclosing, held_up
 from mailservice.service.custody import taken_over
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.folders import is_ours, letter_folder
-from mailservice.service.sheets import sheet_in
 from mailservice.service.watch import resting
 from mailservice.service.watch.one_by_one import A_LETTER, AGAIN_AFTER, OneByOne
 from mailservice.transport.smtp import Post
@@ -182,13 +180,13 @@ class Sending:
 
     def _rendered(self, letter: str) -> tuple[str, bytes, int] | None:
         """Claim a letter and return reader, bytes and tries; None if it is taken, or would mislead by now."""
-        now = self.clock.now()
+        now, enclosed = self.clock.now(), self._enclosed(letter)
         with self.record.begin(self.desk.partnership) as tx:
             held = bool(partnerships.get(tx).waits_for) and not _may_leave(tx, letter)
             if held or not outbox.claim(tx, letter, now, LEASE_SECONDS):
                 return None
             out = outbox.get(tx, letter)
-            if self._left_before(tx, out, now) or _is_over(tx, out, self.desk.rules.days.local(now)):
+            if self._left_before(tx, out, now, enclosed) or _is_over(tx, out, self.desk.rules.days.local(now)):
                 return None
             if out.rendered:
                 return out.order.to.address, contents.proven(tx, out.rendered) or b"", out.tries
@@ -199,17 +197,19 @@ class Sending:
             if until is not None:
                 outbox.postpone(tx, letter, until, ledger.PAUSED)
                 return None
-            composed = self._compose(tx, out.order, out.case, now)
+            composed = self._compose(tx, out, now, enclosed)
             rendered = contents.keep(tx, composed.raw, "letter")
             outbox.rendered(tx, letter, composed.message_id, rendered)
             return out.order.to.address, composed.raw, out.tries
 
-    def _left_before(self, tx: Transaction, out: outbox.Outgoing, now: datetime) -> bool:
+    def _left_before(
+        self, tx: Transaction, out: outbox.Outgoing, now: datetime, enclosed: Enclosed | None = None
+    ) -> bool:
         """Note a letter as sent, with the bytes that went, if it had left before the record was set back."""
         letter = out.order.letter
         one = found.get(tx, letter)  # it was ordered by then, and only its sending was forgotten
         if one is None and out.rendered == "" and found.untaken(tx, now - taken_over.SOON, out.order.to.address):
-            written = self._compose(tx, out.order, out.case, now)
+            written = self._compose(tx, out, now, enclosed or self._made(tx, out))
             one = taken_over.before(tx, out, written.raw, letter_folder(tx, out), now)
         if one is None or not found.take(tx, one.message_id, letter):
             return False
@@ -236,8 +236,18 @@ class Sending:
         directory = self.decisions.directory(tx).on(self.clock.now().date())
         return standing.still_true(case, case.letters[letter], directory.of_board(case.board))
 
-    def _compose(self, tx: Transaction, order: LetterOrdered, number: int, now: datetime) -> writing.Letter:
-        root = ledger.replayed(tx, number).root
+    def _enclosed(self, letter: str) -> Enclosed:
+        """Make the files of a letter before it is claimed: a pack takes seconds, in which nobody is to be kept waiting."""
+        with self.record.read(self.desk.partnership) as tx:
+            out = outbox.get(tx, letter)
+            mine = out.order.template in enclosing.BRINGING and not out.rendered
+            return self._made(tx, out) if mine else NOTHING
+
+    def _made(self, tx: Transaction, out: outbox.Outgoing) -> Enclosed:
+        return enclosing.of(tx, self.desk, self.decisions.directory(tx), out.order, out.case)
+
+    def _compose(self, tx: Transaction, out: outbox.Outgoing, now: datetime, enclosed: Enclosed) -> writing.Letter:
+        order, root = out.order, ledger.replayed(tx, out.case).root
         keys, desk = self.desk.signing_keys, self.desk
         return writing.compose(
             order,
@@ -250,10 +260,7 @@ class Sending:
             reply_to=signing.reply_address(order.letter, keys, desk.address) if desk.plus_addresses else "",
             timezone=desk.rules.policy.calendar.timezone,
             attached=_held_mail(tx, order),
-            form=(form.file_name(order.facts), form.document(order.facts))
-            if order.template in (LETTER, COPY)
-            else None,
-            sheet=sheet_in(tx, order.about) if order.template == "office" and number == ledger.BOOK else b"",
+            enclosed=enclosed,
         )
 
     def _note(self, letter: str, command: NoteSent | NoteBounce) -> None:

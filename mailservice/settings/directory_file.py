@@ -128,6 +128,9 @@ class AgencyEntry(Section):
     shared: _Texts = Field(
         default=(), description='mailboxes that several people read, like shared = ["safeguarding@northfield.example"]'
     )
+    mornings: _Texts = Field(
+        default=(), description='who has its open cases each morning, like mornings = ["lead@northfield.example"]'
+    )
     closed: Mapping[date, str] = Field(default={}, description='days, like { "2026-12-24" = "Christmas holidays" }')
     person: tuple[PersonEntry, ...] = Field(default=(), description="its people, each under [[agency.person]]")
 
@@ -222,8 +225,8 @@ def _faults(content: DirectoryFile, stages: Collection[str]) -> Iterator[_Locate
         yield from _missing(agency, at, "id", "name", "domains")
         yield from _twice([agency.id], agencies, (*at, "id"))
         yield from _twice(agency.was, agencies, (*at, "was"))
-        yield from _no_addresses(agency, at, "shared")
-        yield from _outside_shared(agency, at)
+        yield from _no_addresses(agency, at, "shared", "mornings")
+        yield from _outside_its_domains(agency, at)
         for place_there, person in enumerate(agency.person):
             where: Location = (*at, "person", place_there)
             yield from _missing(person, where, "id", "name", "address")
@@ -268,13 +271,14 @@ def _outside(person: PersonEntry, agency: AgencyEntry, where: Location, in_two: 
             )
 
 
-def _outside_shared(agency: AgencyEntry, where: Location) -> Iterator[_Located]:
-    """Yield the shared mailboxes that lie outside the agency's domains."""
+def _outside_its_domains(agency: AgencyEntry, where: Location) -> Iterator[_Located]:
+    """Yield the shared mailboxes, and those that have its open cases, that lie outside the agency's domains."""
     own = Agency(id=agency.id, name=agency.name, domains=agency.every_domain)
-    for one in agency.shared:
+    listed = ((key, one) for key in ("shared", "mornings") for one in getattr(agency, key))
+    for key, one in listed:
         if _ADDRESS.fullmatch(one) and not own.owns(one):
             domains = ", ".join(own.domains)
-            yield (*where, "shared"), f'"{one}" is outside the agency\'s domains; write one in {domains}'
+            yield (*where, key), f'"{one}" is outside the agency\'s domains; write one in {domains}'
 
 
 def _add(address: str, own: Agency) -> str:
@@ -355,7 +359,7 @@ def _office(entry: OfficeEntry) -> Office:
 def _agency(entry: AgencyEntry) -> Agency:
     ended = {one.domain.lower(): one.until for one in entry.domains if not isinstance(one, str)}
     named = (entry.id, entry.name, entry.type, entry.every_domain, dict(entry.closed))
-    return Agency(*named, entry.was, entry.former_names, ended, entry.shared)
+    return Agency(*named, entry.was, entry.former_names, ended, entry.shared, entry.mornings)
 
 
 def _empty_tiers(directory: Directory, policy: Policy) -> Iterator[_Fault]:

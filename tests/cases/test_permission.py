@@ -436,7 +436,7 @@ def test_what_the_table_does_not_grant_moves_nothing(place: Place) -> None:
 # What needs more than one word to have something to do, each told in tests of its own: a second case, a mail held in
 # confidence, letters that have not left, words taken back, words that only answer, and who has a letter at all.
 ELSEWHERE = {Verb.NEW, Verb.JOIN, Verb.GO_ON, Verb.STOP, Verb.UNDO, Verb.SPOKEN, Verb.WRONG_PERSON, Verb.CHECKED}
-ELSEWHERE |= {Verb.STATUS, Verb.POLICY, Verb.HELP, Verb.TOPIC, Verb.DONE, Verb.NOT_DONE, Verb.NOTE}
+ELSEWHERE |= {Verb.STATUS, Verb.POLICY, Verb.HELP, Verb.RECORD, Verb.TOPIC, Verb.DONE, Verb.NOT_DONE, Verb.NOTE}
 
 
 # Where a granted word needs more than one case of two agencies can give it here, and where that is told.

@@ -103,7 +103,7 @@ MOVES: dict[type[Event], str] = {
     UrgentEnded: "ends the urgency",
 }
 OF_NO_SIDE = {"nothing_opened", "stranger"}  # whatever they write, they are answered as if there were no case
-ANSWERS = {"answer", "question", "help", "status", "policy_info", "wrong_person", *OF_NO_SIDE}
+ANSWERS = {"answer", "question", "help", "record", "status", "policy_info", "wrong_person", *OF_NO_SIDE}
 TABLE = Path(__file__).with_name("moves.txt")
 
 

@@ -67,6 +67,7 @@ def _agencies(draw: st.DrawFn, number: int) -> dict[str, Any]:
         "was": [f"a{number}-before", *([f"={number}; and {number}"] if draw(st.booleans()) else [])],
         "former_names": draw(_LISTS),
         "shared": [f"team@{domain}"] if draw(st.booleans()) else [],
+        "mornings": [f"lead@{domain}"] if draw(st.booleans()) else [],
         "closed": draw(_closed()),
         "person": draw(_people(number)),
     }

@@ -130,6 +130,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "wrote_to": [BY],
         "read": ["the child's reference is NCT-483920", "you disagree with Northfield Council"],
         "support": "your safeguarding lead can help you with this",
+        "topics": ["1 Threshold", "2 Sharing of information"],
         "linked_note": "",
     },
     "missing": {
@@ -271,6 +272,43 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "lines": ["stage 2 of 5, since Tuesday 29 December 2026"],
         "waiting": [{"by": "Sam Okoro", "text": PLAN, "of": ["Priya Nair"]}],
         "history": HISTORY,
+    },
+    "record": {
+        "whose": "Riverside Health",
+        "within": False,
+        "taken_in": [],
+        "enclosed": ["case.pdf", "index.html", "digests.txt"],
+        "left_out": ["messages.mbox (31 MB)"],
+        "words": [],
+        "others_see": "Only you get this letter.",
+    },
+    "cases": {
+        "stand": [
+            {
+                "day": "Tuesday 29 December 2026",
+                "cases": [
+                    (
+                        "NSCP 2026-0042-K (NCT-483920; Riverside Health and Northfield Council): stage 2, a plan, by 5pm. "
+                        "Priya Nair. Open since Tue 1 Dec."
+                    )
+                ],
+                "bars": [{"before": 0, "open": 79, "ahead": 21, "late": False}],
+            }
+        ],
+        "span": ["Tue 1 Dec", "Tue 29 Dec"],
+        "count": 1,
+        "every": False,
+        "agency": "",
+        "words": [],
+        "others_see": "Only you get this letter.",
+    },
+    "figures": {
+        "first": "Wednesday 1 July 2026",
+        "last": "Wednesday 30 September 2026",
+        "enclosed": ["figures.html", "figures.xlsx", "raised.png"],
+        "left_out": [],
+        "words": [],
+        "others_see": "Only you get this letter.",
     },
     "policy_info": {
         "stages": ["stage 1, professional to professional: a plan in 2 working days"],

@@ -27,6 +27,7 @@ NEEDS = {
     Verb.ASSIGN: " Tom Ellis tom.ellis@nscp.example",
     Verb.MOVE_TO: " 3",
     Verb.HOLD_UNTIL: " 4/12",
+    Verb.FIGURES: " 1 July 2026 to 30 September 2026",
     Verb.SUSPECT: " tom.ellis@nenevalley.example since 19 November",
     Verb.CLEAR: " tom.ellis@nenevalley.example",
     Verb.CHECKED: " rang Tom Ellis on 01632 960121 at 14:10",
@@ -55,6 +56,8 @@ ASIDE = (
     Verb.STATUS,
     Verb.POLICY,
     Verb.HELP,
+    Verb.RECORD,
+    Verb.CASES,
     Verb.WRONG_PERSON,
 )
 SHOWN = {"acts": "acts", "asked": "asked", "": "-"}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from mailservice.cases import digest
+from mailservice.cases import listing
 from mailservice.cases.history.events import LetterWithheld
 from mailservice.clock import VirtualClock
 from mailservice.record import ledger, lookup, partnerships
@@ -99,9 +99,9 @@ def test_a_case_that_cannot_be_read_is_the_first_line_and_the_letter_speaks_of_e
 
 
 def test_so_is_a_case_of_which_the_letter_cannot_be_written(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = digest.next_date
+    whole = listing.next_date
     monkeypatch.setattr(
-        digest, "next_date", lambda turn: _fail() if turn.case.reference.endswith("0001-E") else whole(turn)
+        listing, "next_date", lambda turn: _fail() if turn.case.reference.endswith("0001-E") else whole(turn)
     )
     assert_first_line(office)
 

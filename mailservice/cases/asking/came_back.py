@@ -46,7 +46,9 @@ def tell(turn: Turn, command: NoteBounce, letter: Ordered, next_address: str = "
         case "letter":
             lines = [ring(turn, letter.to), _which(turn, letter)]
             lines += ["Their address is good. The letter itself is refused.", f"The mail server said: {command.why}"]
-            action = f"{telephone(turn, letter.to)}, and read it to them."
+            copied = letter.template == "record"  # nobody reads out a whole record
+            does = "have IT write it out with mailservice case pack, for their side" if copied else "read it to them"
+            action = f"{telephone(turn, letter.to)}, and {does}."
             ordering.tell_office(turn, CANNOT_GO, lines, action)
 
 

@@ -670,6 +670,38 @@ class OfficeWord:
 
 
 @dataclass(frozen=True)
+class NoteAgencyMorning:
+    """A working day has begun: whom the directory names for an agency is told of the open cases in which it is a side."""
+
+    at: datetime
+    agency: str
+    cases: tuple[CaseSoFar, ...]
+
+
+@dataclass(frozen=True)
+class ListCases:
+    """Somebody asks for their open cases, or the office for all; `cases` are those that may be theirs.
+
+    `sure`: it is surely they who ask; else they are asked to say it once more.
+    """
+
+    at: datetime
+    hear: Hear
+    cases: tuple[CaseSoFar, ...] = ()
+    sure: bool = False
+
+
+@dataclass(frozen=True)
+class SendFigures:
+    """The office asks for the figures of a time, from its first day to its last."""
+
+    at: datetime
+    hear: Hear
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
 class ToOffice:
     """One letter to one address of the office that the directory has; '' is its mailbox."""
 
@@ -695,6 +727,9 @@ Command = (
     Hear
     | FileMail
     | OfficeWord
+    | ListCases
+    | NoteAgencyMorning
+    | SendFigures
     | DirectoryWord
     | NoteSuspect
     | Join

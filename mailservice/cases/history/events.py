@@ -39,7 +39,7 @@ from mailservice.cases.history.dates import (
     Whose,
 )
 from mailservice.cases.history.endings import CaseClosed, CaseReopened, Ending, HistoryLost, WithdrawalKept, Withdrawn
-from mailservice.cases.history.exported import AccessExported
+from mailservice.cases.history.exported import AccessExported, FiguresGiven, RecordGiven
 from mailservice.cases.history.forms import DocumentRefused, FormBegun, FormFilled, FormWanted, QuoteSettled, Written
 from mailservice.cases.history.knowing import (
     ClockTrusted,
@@ -212,6 +212,7 @@ __all__ = [
     "Escalated",
     "Event",
     "Facilitated",
+    "FiguresGiven",
     "FormBegun",
     "FormFilled",
     "FormWanted",
@@ -257,6 +258,7 @@ __all__ = [
     "RaiserSucceeded",
     "ReaderAway",
     "RecordAdopted",
+    "RecordGiven",
     "ReportMade",
     "Resumed",
     "RetainedUntil",
@@ -399,6 +401,8 @@ Event = (
     | OlderMailKept
     | ClockTrusted
     | AccessExported
+    | RecordGiven
+    | FiguresGiven
     | RetainedUntil
     | Preserved
     | PreservingEnded

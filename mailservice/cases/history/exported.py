@@ -1,7 +1,9 @@
-"""What was taken out of the record for somebody who asked for their own: that it was, by whom, and never whose it is."""
+"""What was taken out of the record for somebody who asked: that it was, by whom, and nothing of what it says."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from mailservice.cases.history.parties import Party
 
 
 @dataclass(frozen=True)
@@ -21,3 +23,24 @@ class AccessExported:
     entries: int
     apart: int
     digest: str
+
+
+@dataclass(frozen=True)
+class RecordGiven:
+    """Somebody who took part is sent the record of a case as their `side` had it, by this letter; the office, "", the whole."""
+
+    at: datetime
+    to: Party
+    side: str
+    letter: str
+
+
+@dataclass(frozen=True)
+class FiguresGiven:
+    """Somebody of the office is sent the figures of a time, by this letter. Kept in the office's book."""
+
+    at: datetime
+    to: Party
+    first: date
+    last: date
+    letter: str

@@ -689,6 +689,8 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.OlderMailKept: lambda case, _event: case,
     e.ClockTrusted: lambda case, _event: case,
     e.AccessExported: lambda case, _event: case,
+    e.RecordGiven: lambda case, _event: case,
+    e.FiguresGiven: lambda case, _event: case,
     e.DirectoryAsked: lambda case, _event: case,
     e.DirectoryChosen: lambda case, _event: case,
     e.DrillBegun: lambda case, _event: case,

@@ -44,6 +44,8 @@ class Verb(StrEnum):
     STATUS = "STATUS"
     POLICY = "POLICY"
     HELP = "HELP"
+    RECORD = "RECORD"
+    CASES = "CASES"
     MEDIATION = "MEDIATION"
     PANEL = "PANEL"
     REPORT = "REPORT"
@@ -66,6 +68,7 @@ class Verb(StrEnum):
     DIRECTORY = "DIRECTORY"
     VERIFY = "VERIFY"
     DUE = "DUE"
+    FIGURES = "FIGURES"
     SUSPECT = "SUSPECT"
     CLEAR = "CLEAR"
     CHECKED = "CHECKED"
@@ -781,6 +784,57 @@ ROWS = (
         final="",
     ),
     Word(
+        name=Verb.RECORD,
+        takes="reference",
+        help="the record of the case as your side had it, as a PDF, a page and every email; it comes to you alone",
+        after="",
+        means="we send you the record of this, as your side had it",
+        synonyms=("CASE RECORD", "COFNOD", "COFNOD ACHOS"),
+        follows="its text",
+        another=(
+            "of",
+            "keeping",
+            "keeper",
+            "kept",
+            "and",
+            "is",
+            "was",
+            "as",
+            "for",
+            "in",
+            "no",
+            "number",
+            "system",
+            "card",
+        ),
+        reads="a reference",
+        who="anyone",
+        direction="aside",
+        contradicts=(),
+        in_first_mail="may stand",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.CASES,
+        takes="",
+        help="the open cases that you take part in, with whose date is next; alone in an email",
+        after="",
+        means="we write back the open cases that you take part in",
+        synonyms=("MY CASES", "ACHOSION", "FY ACHOSION"),
+        follows="nothing",
+        another=(),
+        reads="nothing",
+        who="anyone",
+        direction="aside",
+        contradicts=(),
+        in_first_mail="may stand",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
         name=Verb.MEDIATION,
         takes="date",
         help="mediation is offered",
@@ -1193,6 +1247,24 @@ ROWS = (
         synonyms=(),
         follows="nothing",
         another=(),
+        reads="nothing",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.FIGURES,
+        takes="date TO date",
+        help="a board's report of a quarter or a year: page, sheet and charts; alone in an email",
+        after="the first and the last day of a quarter or a year",
+        means="you have the figures of that time, for a board",
+        synonyms=(),
+        follows="its text",
+        another=("are", "were", "show", "from the", "of"),
         reads="nothing",
         who="the office",
         direction="quiet",

@@ -83,7 +83,7 @@ _ROWS = (
     Kind(
         name="receipt",
         told="what we understood",
-        facts="wrote_to read support designated linked_note leaves",
+        facts="wrote_to read support topics designated linked_note leaves",
         bound="nothing",
         traits="diary carries",
     ),
@@ -234,6 +234,27 @@ _ROWS = (
     Kind(name="nothing_opened", told="no case was opened", facts="lines", bound="nothing", traits=""),
     Kind(name="help", told="the words to use", facts="now forms", bound="nothing", traits="anyway"),
     Kind(name="status", told="where it stands", facts="lines waiting history", bound="nothing", traits="anyway"),
+    Kind(
+        name="record",
+        told="the record of this case, as asked for",
+        facts="whose within taken_in enclosed left_out",
+        bound="nothing",
+        traits="anyway",
+    ),
+    Kind(
+        name="cases",
+        told="the open cases, as asked for",
+        facts="stand span count every agency",
+        bound="nothing",
+        traits="anyway",
+    ),
+    Kind(
+        name="figures",
+        told="the figures for a board, as asked for",
+        facts="first last enclosed left_out",
+        bound="nothing",
+        traits="anyway",
+    ),
     Kind(
         name="policy_info",
         told="the stages of the policy",

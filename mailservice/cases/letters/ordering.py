@@ -35,6 +35,8 @@ ABOUT_DANGER = "danger "
 _OFFICE_NEEDS = timedelta(hours=1)
 _MOST_ANSWERS = 2
 ALARM_HOURS = 2
+# What a letter is about that asks to say once more what was not surely said.
+CONFIRM = "confirm"
 
 Said = tuple[Party, str]
 # A date that is known only when the decision is finished.
@@ -137,7 +139,21 @@ def after_the_end(offered: Sequence[Mapping[str, str]]) -> list[Mapping[str, str
 
 
 _AFTER_THE_END = frozenset(
-    {"AGREE", "DISAGREE", "NEW DATE", "DONE", "NOT DONE", "REOPEN", "NOTE", "STATUS", "POLICY", "HELP", "GO ON", "STOP"}
+    {
+        "AGREE",
+        "DISAGREE",
+        "NEW DATE",
+        "DONE",
+        "NOT DONE",
+        "REOPEN",
+        "NOTE",
+        "RECORD",
+        "STATUS",
+        "POLICY",
+        "HELP",
+        "GO ON",
+        "STOP",
+    }
 )
 
 

@@ -1,4 +1,4 @@
-"""HELP, STATUS and POLICY: answered to whoever asks, alone (rule 9.7). Nothing moves."""
+"""HELP, STATUS and POLICY: answered to whoever asks, alone (rule 9.7). Nothing moves. RECORD and CASES ask too (`asks_alone`)."""
 
 from collections.abc import Collection, Iterable, Iterator
 
@@ -14,7 +14,19 @@ from mailservice.cases.people.turn import Turn
 from mailservice.cases.told import telling
 from mailservice.policy import sayings
 
+# Beside a word that only asks, so many words are a greeting, thanks and a name; more may be what somebody has to tell.
+_MANNERS = 8
 _TEMPLATES = {Verb.HELP: "help", Verb.STATUS: "status", Verb.POLICY: "policy_info"}
+
+
+def asks_alone(hear: Hear, *verbs: Verb) -> bool:
+    """Tell whether a mail asks for what these words bring, and says nothing besides."""
+    rest = hear.own_words
+    for said in hear.said:
+        rest = rest.replace(said.line, " ", 1)
+    asks = bool(hear.said) and all(one.verb in verbs and not one.dry_run for one in hear.said)
+    told = hear.unclear or hear.danger or hear.legal or hear.grave or hear.left or hear.to_us or hear.attachments
+    return asks and not told and len(rest.split()) <= _MANNERS
 
 
 def answer(turn: Turn, hear: Hear, to: Party, may: Collection[Verb] | None = None) -> None:
@@ -47,6 +59,8 @@ def _usable(turn: Turn, who: Party) -> Iterator[Verb]:
         yield from (Verb.RECEIVED, Verb.PLAN, Verb.RESOLVED, Verb.ESCALATE, Verb.URGENT, Verb.NEW_DATE)
         if deciders.is_raiser(case, who):
             yield Verb.WITHDRAW
+    if deciders.took_part(case, who):
+        yield Verb.RECORD
 
 
 def _waits_for(turn: Turn, who: Party) -> tuple[Proposal, ...]:

@@ -59,7 +59,8 @@ def opens(hear: Hear) -> bool:
         return False
     if _only_asks(hear):
         return False
-    return bool(hear.child_references or _other_side(hear.to, hear.sender.own) or _unsided(hear))
+    of_a_child = bool(hear.child_references) and not enquiries.asks_alone(hear, Verb.RECORD, Verb.CASES)
+    return of_a_child or bool(_other_side(hear.to, hear.sender.own) or _unsided(hear))
 
 
 def _unsided(hear: Hear) -> bool:
@@ -266,6 +267,12 @@ def which_agency(turn: Turn, hear: Hear, to: Party) -> None:
     ordering.order(turn, "which_agency", to, facts, answers=hear.message_id, outside=True)
 
 
+def _topics_asked(turn: Turn, hear: Hear) -> list[str]:
+    """Return what the raiser is asked once to choose from, for the board's figures: nobody guesses a topic."""
+    named = turn.case.topics or any(one.verb is Verb.TOPIC for one in hear.said)
+    return [] if named else [f"{number} {one.label}" for number, one in enumerate(turn.policy.reasons, 1)]
+
+
 def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...], until: Deadline | None) -> None:
     wrote_to = ordering.names(turn, responders)
     if until is not None:
@@ -295,6 +302,7 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
         "wrote_to": wrote_to,
         "read": read,
         "support": turn.rules.support,
+        "topics": _topics_asked(turn, hear),
         "designated": confidential.for_who_works_with_children(turn.policy),
         "linked_note": " ".join(
             [
@@ -421,6 +429,12 @@ def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
         lines = [f"{own} To say a word on a case, put that case's reference in the subject."]
     if any(WORDS[said.verb].in_first_mail != "may stand" for said in hear.said):
         lines = ["Your mail has a reply word, but we could not tell which case it belongs to. Nothing has moved."]
+    if any(said.verb is Verb.RECORD for said in hear.said):
+        lines = [
+            "We could send no record: your email names no case that you take part in.",
+            "Please write RECORD and our reference, as in the subject of our letters, from the address that they came to.",
+            f"For anything else, ring the {turn.terms.office}.",
+        ]
     if hear.sender.proof == "failed":
         lines = [
             f"We could not be sure that this came from you. If you wrote it, please ring the {turn.terms.office} now."

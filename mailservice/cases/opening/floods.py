@@ -22,6 +22,8 @@ _MOST = (
     (40, timedelta(days=30), "30 days"),
     (120, timedelta(days=365), "a year"),
 )
+# The last brake against a mail loop: one case gives one address only so many direct answers a day.
+MOST_ANSWERS = 20
 MOST_STRANGERS = 50  # strangers who are answered within a day
 ABOUT = "flood: "
 _LOOP = "loop: "

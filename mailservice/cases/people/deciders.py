@@ -346,6 +346,15 @@ def on_ladder(case: Case, who: Party, directory: Directory) -> bool:
     )
 
 
+def took_part(case: Case, who: Party) -> bool:
+    """Tell whether somebody took part for their side: raised it, was addressed, or had a letter that was no mere answer."""
+    if who.agency not in case.agencies or has_left(case, who) or crossed_over(case, who):
+        return False
+    had = (one.to for one in case.letters.values() if one.state == "sent" and not one.replied)
+    mine = (*practitioners(case), *(one for one in had if one.agency == who.agency))
+    return any(same_person(one, who) for one in mine)
+
+
 def took_side(case: Case, who: Party) -> bool:
     """Tell whether somebody took part for a side, by person, address or name: they neither convene the case nor judge it."""
     sides = (one for one in case.parties if one.agency in case.agencies)

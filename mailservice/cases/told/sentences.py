@@ -648,6 +648,10 @@ def _second_asked(event: e.SecondAsked, book: Book) -> Told:
     )
 
 
+def _as_had(side: str, book: Book) -> str:
+    return f"as {book.names.get(side.removesuffix(e.OTHER), side)} had it" if side else "whole"
+
+
 def _not_as_written(changed: int) -> str:
     are = "thing is not as it was" if changed == 1 else "things are not as they were"
     return f"{changed} {are} written." if changed else "nothing was changed."
@@ -826,6 +830,16 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
         f"{event.by} wrote out what the record holds on one person, looked for by {phrases.listed(event.keys)}: "
         f"{phrases.counted_things(event.mails, 'email')}, {phrases.counted_things(event.letters, 'letter')}.",
         notes=(f"The list of its files has the SHA-256 {event.digest}.",),
+    ),
+    e.RecordGiven: lambda event, book: Told(
+        "word",
+        f"{book.who(event.to)} asked for the record of this, {_as_had(event.side, book)}, and is sent it.",
+        event.to,
+    ),
+    e.FiguresGiven: lambda event, book: Told(
+        "word",
+        f"{book.who(event.to)} asked for the figures of {phrases.day(event.first)} to {phrases.day(event.last)}.",
+        event.to,
     ),
     e.DrillBegun: lambda event, _book: Told(
         "word", f"A drill began: {len(event.asked)} people were asked for one word."

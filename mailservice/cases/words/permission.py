@@ -175,6 +175,22 @@ CONVENES = _quiet(
     acts=(R.MEDIATOR, R.CONVENOR, R.AUTHORITY, R.OFFICE),
 )
 DECIDES = _quiet("decides", "whoever has the last word", acts=(R.AUTHORITY,))
+# A record is shown to whoever took part, for their own side; by whoever writes in their name it is asked for once more.
+HAS_RECORD = _right(
+    "has the record",
+    "whoever took part, as their side had it; the office",
+    acts=(*_SIDES, R.STEAD, R.OFFICE),
+    confirm=(R.DELEGATE,),
+)
+HAS_RECORD_WITHIN = _right(
+    "has the record within",
+    "the two who disagree, each their own; the office",
+    acts=(*_TWO, R.DECIDER, R.STEAD, R.OFFICE),
+    confirm=(R.DELEGATE,),
+)
+ONES_OWN = _right(
+    "of one's own", "anyone of an agency, of the cases that they take part in; the office, of all", kept=()
+)
 OFFICE_ALONE = _quiet("the office alone", "the office", acts=(R.OFFICE,))
 OF_HELD_MAIL = _quiet("of a held mail", "the office, in answer to our letter about it")
 ON_NO_CASE = _quiet("on no case", "the office, in a mail of its own")
@@ -255,6 +271,8 @@ ROWS = (
     _same(Verb.STATUS, CALL, joined=CALL, halted=CALL),
     _same(Verb.POLICY, CALL, joined=CALL, halted=CALL),
     _same(Verb.HELP, CALL, joined=CALL, halted=CALL),
+    _same(Verb.RECORD, HAS_RECORD, within=HAS_RECORD_WITHIN, halted=ENTERS),
+    _same(Verb.CASES, ONES_OWN, joined=ONES_OWN, halted=ONES_OWN),
     _only_last(Verb.MEDIATION, CONVENES, convened=CONVENES),
     _only_last(Verb.PANEL, CONVENES, convened=CONVENES),
     _only_last(Verb.REPORT, CONVENES),
@@ -266,7 +284,7 @@ ROWS = (
     _same(Verb.SPOKEN, ENTERS),
     _same(Verb.PASSED_ON, OFFICE_ALONE, halted=ENTERS),
     *(_same(verb, OF_HELD_MAIL) for verb in (Verb.RELEASE, Verb.REJECT, Verb.FILE, Verb.SPLIT)),
-    *(_same(verb, ON_NO_CASE) for verb in (Verb.DIRECTORY, Verb.VERIFY, Verb.DUE)),
+    *(_same(verb, ON_NO_CASE) for verb in (Verb.DIRECTORY, Verb.VERIFY, Verb.DUE, Verb.FIGURES)),
     *(_same(verb, OF_EVERY_CASE) for verb in (Verb.SUSPECT, Verb.CLEAR)),
     _same(Verb.CHECKED, OFFICE_ALONE),
     _same(Verb.ASSIGN, OFFICE_ALONE),

@@ -19,7 +19,7 @@ from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import agreement
 from mailservice.cases.words import both_sides, successor, urgent
 
-CONFIRM = "confirm"
+CONFIRM = ordering.CONFIRM
 CONFIRM_DAYS = 2  # working days in which a word can be confirmed (rule 10)
 
 
@@ -31,13 +31,13 @@ def is_sure(turn: Turn, said: Said, by: Speaker) -> bool:
 
 
 def needs_proof(turn: Turn, said: Said, by: Speaker) -> bool:
-    """Tell whether a word acts only where it is surely its speaker's: towards quiet, and what brings somebody in."""
+    """Tell whether a word acts only where it is surely its speaker's: towards quiet, what brings somebody in, or shows."""
     if said.verb is Verb.GO_ON:  # it lets letters go to others
         waits = turn.case.rested is not None or turn.case.harm is not None
         return waits and by.hear.released_at is None
     if said.verb is Verb.SPOKEN:
         return said.spoken is not None and WORDS[said.spoken.verb].direction != "attention"
-    return said.verb is Verb.CONTACT or quietens(turn, said)
+    return said.verb in (Verb.CONTACT, Verb.RECORD) or quietens(turn, said)
 
 
 def quietens(turn: Turn, said: Said) -> bool:

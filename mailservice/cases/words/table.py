@@ -27,6 +27,7 @@ from mailservice.cases.words import (
     noting,
     office,
     permission,
+    record,
     retaining,
     roles,
     successor,
@@ -215,6 +216,14 @@ ROWS = (
     ),
     Does(name=Verb.UNDO, open=undo.undo, agreed=undo.undo, closed=undo.undo, joined=joining.elsewhere),
     Does(
+        name=Verb.RECORD,
+        open=record.record,
+        agreed=record.record,
+        closed=record.record,
+        joined=joining.elsewhere,
+    ),
+    Does(name=Verb.CASES, open=record.cases, agreed=record.cases, closed=record.cases, joined=record.cases),
+    Does(
         name=Verb.MEDIATION,
         open=arranging.mediation,
         agreed=noting.note,
@@ -342,7 +351,7 @@ ROWS = (
             closed=office.on_no_case,
             joined=office.on_no_case,
         )
-        for verb in (Verb.DIRECTORY, Verb.VERIFY, Verb.DUE)
+        for verb in (Verb.DIRECTORY, Verb.VERIFY, Verb.DUE, Verb.FIGURES)
     ),
 )
 
@@ -354,6 +363,7 @@ _HALTED: Mapping[Verb, Action] = {
     Verb.GO_ON: passing.not_so,
     Verb.URGENT: passing.urgent,
     Verb.NOTE: noting.note,
+    Verb.RECORD: record.record,
     Verb.WRONG_PERSON: wrong_person.by_word,
     Verb.ALLOW: allow.allow,
     Verb.ASSIGN: office.assign,

@@ -1,12 +1,23 @@
 """The time that a report is of: a quarter, or a year of four. No other: two that overlap would tell the few by subtraction."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mailservice.cases.letters import phrases
+from mailservice.clock import day_of
 from mailservice.errors import Problem, UserError
+from mailservice.mail.grammar import dates
 
 _QUARTER, _YEAR = 3, 12
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"\b({'|'.join(_MONTHS)})[a-z]{{0,6}}\b\.?"
+_BETWEEN = re.compile(r"\b(?:to|until|till)\b|\s[-\u2013]\s|\u2013", re.IGNORECASE)
+_MONTHS_NAMED = re.compile(rf"{_MONTH} ?(20\d\d)? ?(?:to|until|till|[-\u2013]) ?{_MONTH} (20\d\d)", re.IGNORECASE)
+_NAMED_QUARTER = re.compile(r"\b(?:(q[1-4])|(first|second|third|fourth) quarter)\b", re.IGNORECASE)
+_ORDER = ("q1", "q2", "q3", "q4", "first", "second", "third", "fourth")
+_TWO_YEARS = re.compile(r"\b(20\d\d) ?(?:/|-|\u2013| to ) ?((?:20)?\d\d)\b(?![-/]\d)")
+_ONE_YEAR = re.compile(r"\b(20\d\d)\b")
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,62 @@ def period(first: date, last: date, begins: int, today: date) -> Period:
             [Problem("--to", "", f"{phrases.day(last)} is not over: figures are made once, when nothing can be added")]
         )
     return found
+
+
+def asked(text: str, begins: int, today: date) -> Period | None:
+    """Return the time that somebody wrote: two days, months, a quarter or a year in their words; None where it is none we know.
+
+    UserError where it is no whole quarter or year, or not over.
+    """
+    found = _days(text, today) or _quarter(text, begins) or _months_named(text) or _year(text, begins)
+    return period(*found, begins, today) if found else None
+
+
+def examples(begins: int, today: date) -> tuple[tuple[date, date], tuple[date, date]]:
+    """Return the first and last days of the newest quarter, and of the newest year, that are over."""
+    start = date(today.year - 2, begins, 1)
+    quarters = [_months(start, number) for number in range(0, 3 * _YEAR, _QUARTER)]
+    over = [one for one in quarters if _months(one, _QUARTER) <= today]
+    year = _last_start(today, begins)
+    return (over[-1], _months(over[-1], _QUARTER) - timedelta(1)), (year, _months(year, _YEAR) - timedelta(1))
+
+
+def _days(text: str, today: date) -> tuple[date, date] | None:
+    found = [dates.find_past(one, today) or dates.find(one, today) for one in _BETWEEN.split(text, maxsplit=1)]
+    days = [day_of(one) for one in found if one is not None]
+    return (days[0], days[1]) if len(days) == 2 else None  # noqa: PLR2004 - from, and to
+
+
+def _quarter(text: str, begins: int) -> tuple[date, date] | None:
+    named, year = _NAMED_QUARTER.search(text), _year(_NAMED_QUARTER.sub(" ", text), begins)
+    if named is None or year is None:
+        return None
+    first = _months(year[0], _QUARTER * (_ORDER.index((named[1] or named[2]).casefold()) % 4))
+    return first, _months(first, _QUARTER) - timedelta(1)
+
+
+def _months_named(text: str) -> tuple[date, date] | None:
+    """Read "April to June 2026"; a year of its own stands behind either month."""
+    found = _MONTHS_NAMED.search(text)
+    if found is None:
+        return None
+    ends, starts = int(found[4]), int(found[2] or found[4])
+    first, last = (_MONTHS.index(one[:3].casefold()) + 1 for one in (found[1], found[3]))
+    starts -= first > last and not found[2]
+    return date(starts, first, 1), _months(date(ends, last, 1), 1) - timedelta(1)
+
+
+def _year(text: str, begins: int) -> tuple[date, date] | None:
+    """Read "2025/26", or "2025" where years begin in January: elsewhere a year alone may be either of two."""
+    found = _TWO_YEARS.search(text)
+    alone = _ONE_YEAR.search(text) if begins == 1 else None
+    if found and (int(found[1]) + 1) % 100 == int(found[2][-2:]):
+        first = date(int(found[1]), begins, 1)
+    elif alone:
+        first = date(int(alone[1]), 1, 1)
+    else:
+        return None
+    return first, _months(first, _YEAR) - timedelta(1)
 
 
 def _last_start(today: date, begins: int) -> date:

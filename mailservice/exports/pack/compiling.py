@@ -269,12 +269,17 @@ def dossier(kept: Kept, share: Share, cuts: Cuts | None = None) -> Dossier:
         way=tuple(way.legs()),
         dates=tuple(way.beside()),
         entries=entries,
-        left_out=(*(_WHOLE if work.whole else _OF_A_SIDE), *_elsewhere(work)),
+        left_out=(*(_WHOLE if work.whole else _OF_A_SIDE), *_of_reader(share), *_elsewhere(work)),
         proofs=tuple(_proofs(kept)),
         opened=work.here(work.end.opened_at) if work.end.opened_at and work.whole else first,
         at=work.here(newest),
     )
     return through(told, straight)
+
+
+def _of_reader(share: Share) -> Iterator[str]:
+    if share.reader is not None:
+        yield "What a colleague of this side wrote to us alone is not in it, nor are our answers to that."
 
 
 def _elsewhere(work: Work) -> Iterator[str]:

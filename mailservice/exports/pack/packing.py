@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mailservice.cases.history.events import Party
 from mailservice.exports.pack import sharing
 from mailservice.exports.pack.compiling import dossier
 from mailservice.exports.pack.cuts import Cuts
@@ -29,10 +30,10 @@ class Pack:
     withheld: tuple[str, ...] = ()
 
 
-def pack(kept: Kept, side: str = "", cuts: Cuts | None = None) -> Pack:
-    """Return a case's pack: the whole record, or what one side had of it, with or without cuts."""
+def pack(kept: Kept, side: str = "", cuts: Cuts | None = None, reader: Party | None = None) -> Pack:
+    """Return a case's pack: the whole record, or what one side had of it (for one `reader` of it), with or without cuts."""
     cuts = cuts or Cuts()
-    share = sharing.had(kept, side) if side else sharing.whole(kept)
+    share = sharing.had(kept, side, reader) if side else sharing.whole(kept)
     told = dossier(kept, share, cuts)
     messages = [(one.at, _message(share, one, cuts)) for one in told.entries if one.number]
     told = _blacked(told, cuts)

@@ -12,11 +12,14 @@ from functools import cached_property
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.folding import after
+from mailservice.cases.people import deciders
 from mailservice.exports.pack.kept import Kept, Message
 from mailservice.mail.parse import Mail, parse
 
 # Letters about what is held in confidence: they lie in no case's folder, and are in no pack wherever they lie.
 _IN_CONFIDENCE = frozenset({"signpost", "in_confidence", "officer_told"})
+# A copy of the record is told, and is no part of it: else each would hold the one before.
+_COPIES = frozenset({"record"})
 # A returned letter was its reader's, whoever's side the return is counted to.
 _WRITTEN = frozenset({"message", "reaction", "calendar", "encrypted", "auto-reply", "out-of-office"})
 _WORDS = re.compile(r"\W+")
@@ -40,7 +43,8 @@ _CHANGES_SIDES = (e.CaseOpened, e.DetailGiven, e.CaseTakenIn, e.AgencyTold, e.Ag
 class Share:
     """The part of a case that is shown: the mails and letters of it, and whose it is ("" for the whole record).
 
-    `own` are the mails that the side's own people wrote; `read` is each message as parsed.
+    `own` are the mails that the side's own people wrote; `read` is each message as parsed. `reader` is who of the side has it
+    without anybody having looked through it first.
     """
 
     side: str
@@ -48,6 +52,7 @@ class Share:
     letters: Mapping[str, Message]
     read: Mapping[str, Mail] = field(default_factory=dict, repr=False)
     own: frozenset[str] = frozenset()
+    reader: e.Party | None = None
 
     @cached_property
     def _said(self) -> str:
@@ -70,17 +75,37 @@ def sides(kept: Kept) -> tuple[str, ...]:
 
 def people(kept: Kept) -> dict[str, frozenset[str]]:
     """Return the addresses and the names of each side's people, in small letters."""
+    return _of_each_side(kept, lambda one: (one.address.lower(), one.name.casefold()))
+
+
+def _addresses(kept: Kept) -> dict[str, frozenset[str]]:
+    """Return the addresses alone: what somebody calls themself may be another's address, or ours."""
+    return _of_each_side(kept, lambda one: (one.address.lower(),))
+
+
+def _of_each_side(kept: Kept, values: Callable[[e.Party], tuple[str, ...]]) -> dict[str, frozenset[str]]:
     of = _side_of(kept)
     found: dict[str, set[str]] = {one: set() for one in sides(kept)}
-    for one in (one for event in kept.history for one in _parties(event)):
-        found.get(of(one), set()).update(value for value in (one.address.lower(), one.name.casefold()) if value)
-    return {side: frozenset(values) for side, values in found.items()}
+    for one in _all_parties(kept):
+        found.get(of(one), set()).update(value for value in values(one) if value)
+    return {side: frozenset(known) for side, known in found.items()}
+
+
+def _all_parties(kept: Kept) -> Iterator[e.Party]:
+    return (one for event in kept.history for one in _parties(event))
 
 
 def _side_of(kept: Kept) -> Callable[[e.Party], str]:
-    """Return what tells somebody's side: as they told it last, where they had to (rule 1.7)."""
-    told = {one.who.address.lower(): one.who.agency for one in kept.history if isinstance(one, e.AgencyTold)}
-    return lambda one: told.get(one.address.lower(), one.agency)
+    """Return what tells somebody's side: as they told it last, where it was not known, or was another (rule 1.7).
+
+    Who works for two keeps what they had for each: no word of theirs makes the one's the other's.
+    """
+    told, before = dict[str, str](), dict[str, set[str]]()
+    for one in (one for one in kept.history if isinstance(one, e.AgencyTold)):
+        address = one.who.address.lower()
+        told[address] = one.who.agency
+        before.setdefault(address, {"", e.UNTOLD}).update({one.was} if one.was else ())
+    return lambda one: told[known] if one.agency in before.get(known := one.address.lower(), ()) else one.agency
 
 
 def whole(kept: Kept) -> Share:
@@ -88,33 +113,64 @@ def whole(kept: Kept) -> Share:
     return _share(Share("", dict(kept.mails), {one.letter: kept.letters[one.letter] for one in _orders(kept)}))
 
 
-def had(kept: Kept, side: str) -> Share:
-    """Return what one side had."""
-    of = _side_of(kept)
-    theirs = people(kept).get(side, frozenset())
+def had(kept: Kept, side: str, reader: e.Party | None = None) -> Share:
+    """Return what one side had; for one of its people alone (`reader`), without what their colleagues wrote to us alone.
+
+    Within one agency the sides are two people, and others stand beside them: a reader there has what was theirs, no colleague's.
+    """
+    of, everybody, nobodys = _side_of(kept), _addresses(kept), _nobodys(kept)
+    theirs = everybody.get(side, frozenset()) - nobodys
+    within = reader is not None and any(one.endswith(e.OTHER) for one in everybody)
+    if within and reader is not None:
+        theirs = frozenset(one.address.lower() for one in _all_parties(kept) if _is_for(reader, one)) - nobodys
     heard = {one.mail: one for one in kept.history if isinstance(one, e.MailHeard)}
     stopped = {one.message_id for one in _stopped(kept)}
     filed = {one.mail for one in kept.history if isinstance(one, e.MailFiled)}
-    mails, own = dict[str, Message](), set[str]()
+    mails, own, private = dict[str, Message](), set[str](), set[str]()
     for name, message in kept.mails.items():
         event = heard.get(name)
         if event is None or name in filed or event.message_id in stopped or not _may_be_shown(event):
             continue
-        if of(event.sender) == side:
+        if of(event.sender) == side and _is_for(reader, event.sender):
             own.add(name)
             mails[name] = message
+        elif of(event.sender) == side and not within:
+            if _is_to_us_alone(event, message, frozenset().union(*everybody.values()) - nobodys):
+                private.add(event.message_id)
+            else:
+                own.add(name)
+                mails[name] = message
         elif message.raw is not None and _was_sent_to(parse(message.raw), theirs, event):
             mails[name] = message
-    barred = {one.address.lower(): one for one in kept.history if isinstance(one, e.AddressBarred | e.AddressLet)}
-    nobodys = {address for address, one in barred.items() if isinstance(one, e.AddressBarred)}
     back = {one.letter for one in kept.history if isinstance(one, e.LetterBounced)}
     letters = {
         one.letter: kept.letters[one.letter]
         for one in _orders(kept)
         if of(one.to) == side and one.to.address.lower() not in nobodys and one.letter not in back
-        if one.answers not in stopped
+        if one.answers not in stopped | private and (not within or _is_for(reader, one.to))
     }
-    return _share(Share(side, mails, letters, own=frozenset(own)))
+    return _share(Share(side, mails, letters, own=frozenset(own), reader=reader))
+
+
+def _is_for(reader: e.Party | None, one: e.Party) -> bool:
+    """Tell whether somebody's own emails and letters are the reader's; where nobody alone reads it, every one of a side."""
+    return reader is None or deciders.same_person(reader, one)
+
+
+def _is_to_us_alone(event: e.MailHeard, message: Message, everybody: frozenset[str]) -> bool:
+    """Tell whether somebody wrote to us what no letter tells: a NOTE, or plain words, and sent it to nobody else (rule 16)."""
+    if event.outcome == "acted" and event.shown is None:
+        return False
+    return message.raw is None or not _was_sent_to(parse(message.raw), everybody, event)
+
+
+def _nobodys(kept: Kept) -> frozenset[str]:
+    """Return the addresses that are of no side: a wrong person's, to which it went in error, the office's, and our own."""
+    last = {one.address.lower(): one for one in kept.history if isinstance(one, e.AddressBarred | e.AddressLet)}
+    barred = (address for address, one in last.items() if isinstance(one, e.AddressBarred))
+    facts = (one.facts for one in kept.history if isinstance(one, e.LetterOrdered))
+    ours = (one[who]["address"].lower() for one in facts for who in ("service", "office") if who in one)
+    return frozenset((*barred, *ours))
 
 
 def _stopped(kept: Kept) -> Iterator[e.MailHeard]:
@@ -152,7 +208,9 @@ def _orders(kept: Kept) -> Iterator[e.LetterOrdered]:
     for one in kept.history:
         if not isinstance(one, e.LetterOrdered) or one.letter not in kept.letters or one.letter not in sent:
             continue
-        if one.template not in _IN_CONFIDENCE and (not one.replied or not one.answers or one.answers in heard):
+        if one.template not in _IN_CONFIDENCE | _COPIES and (
+            not one.replied or not one.answers or one.answers in heard
+        ):
             yield one
 
 

@@ -28,6 +28,7 @@ from mailservice.cases.history.events import LetterOrdered
 from mailservice.cases.letters import kinds
 from mailservice.mail.compose.blocks import Block, as_text, parse, plain
 from mailservice.mail.compose.diary import diary
+from mailservice.mail.compose.enclosing import NOTHING, Enclosed, part
 from mailservice.mail.compose.templates import ENGLISH, Spoken, Templates
 from mailservice.mail.compose.wording import mailto, shortened
 
@@ -38,8 +39,6 @@ _LONGEST_LINE = 998  # RFC 5322 section 2.1.1
 # Never "All": that suppresses reports of non-delivery too (MS-OXCMAIL), and a bounce is an alarm to us.
 SUPPRESS = "OOF, AutoReply, RN, NRN"
 
-_SHEET = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FORM = "vnd.openxmlformats-officedocument.wordprocessingml.document"
 _INLINER = css_inline.CSSInliner(keep_style_tags=True, keep_at_rules=True, load_remote_stylesheets=False)
 _LINE_BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
@@ -65,15 +64,16 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
     reply_to: str,
     timezone: str = "Europe/London",
     attached: bytes = b"",
-    sheet: bytes = b"",
-    form: tuple[str, bytes] | None = None,
+    enclosed: Enclosed = NOTHING,
 ) -> Letter:
     """Return the letter, ready to be sent; the same arguments give the same bytes.
 
     `root` is the Message-ID that the case's thread hangs on, empty for a letter on no case; `attached` a mail it brings whole,
-    `sheet` a workbook, `form` a document to fill in, with its name.
+    `enclosed` its files: what it says of them is known once they are made.
     """
     context = _context(order, reply_to or sender_address, ZoneInfo(timezone))
+    if "enclosed" in order.facts:
+        context |= {"enclosed": list(enclosed.files), "left_out": list(enclosed.left_out)}
     spoken = templates.parts(order.template)
     subject = _subject(spoken, order, context)
     parts = tuple(_part(spoken, number, order, context) for number in range(len(spoken)))
@@ -85,10 +85,8 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
     if attached:
         name = "held-in-confidence.eml" if order.template == "in_confidence" else ""
         message = _bringing(order.letter, message, attached, name)
-    if sheet:
-        message = _with_file(order.letter, message, _SHEET, "directory.xlsx", sheet)
-    if form:
-        message = _with_file(order.letter, message, _FORM, *form)
+    if enclosed.files:
+        message = _with_files(order.letter, message, enclosed)
     headers = {
         "From": _address(sender_name, sender_address),
         "To": _address(order.to.name, order.to.address),
@@ -193,12 +191,11 @@ def _bringing(letter: str, message: MIMEMultipart, mail: bytes, name: str) -> MI
     return whole
 
 
-def _with_file(letter: str, message: MIMEMultipart, kind: str, name: str, data: bytes) -> MIMEMultipart:
+def _with_files(letter: str, message: MIMEMultipart, enclosed: Enclosed) -> MIMEMultipart:
     whole = MIMEMultipart("mixed", boundary=_boundary(letter, "sheet"))
-    entry = MIMEApplication(data, kind)
-    entry.add_header("Content-Disposition", "attachment", filename=name)
     whole.attach(message)
-    whole.attach(entry)
+    for name, data in enclosed.files.items():
+        whole.attach(part(name, data))
     return whole
 
 

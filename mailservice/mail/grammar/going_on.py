@@ -22,6 +22,12 @@ _KIND_OF_EMERGENCY = (
     r"|food|funds?|loan|suppl\w{1,5}|plans?|strategy|meetings?|review|c-section|social|number)\b)"
 )
 
+# The record of the case, and none of a family's own: nobody but its writer can say what "the records" are.
+_OUR_RECORD = (
+    r"(?:the|your|a copy of the|a copy of your) (?:case |written |full |whole |complete ){0,2}record\b"
+    r"(?! (?:of (?!(?:this|the|our) (?:case|disagreement|escalation|matter)\b)|on |for |about |keep|number|card|that|shows|says))"
+)
+
 GOING_ON: tuple[Wish, ...] = (
     Wish(
         Verb.ESCALATE,
@@ -107,6 +113,22 @@ GOING_ON: tuple[Wish, ...] = (
             "I would not be letting it drop",
         ),
         unless=(),
+    ),
+    Wish(
+        Verb.RECORD,
+        "that they be sent the record of the case",
+        (
+            (
+                rf"\b(?:send|e-?mail|forward|give|get|let)\b[^.?!]{{0,20}}\b(?:me|us)\b[^.?!]{{0,20}}\b{_OUR_RECORD}"
+                rf"|\b(?:have|see|get|like|need|want|request) {_OUR_RECORD}"
+            ),
+        ),
+        (
+            "Send me the record please",
+            "Could I have a copy of the case record?",
+            "Please can you email us the full record of this case",
+        ),
+        unless=("a denial", "no need"),
     ),
     Wish(
         Verb.OBJECT,

@@ -5,6 +5,7 @@ Start at `written` and `doubted`. Each word's row says what may follow it (`foll
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from mailservice.cases.history.words import Verb
 from mailservice.mail.grammar import extras, taken_back
@@ -34,6 +35,7 @@ _WORK = (
 )
 _ANY_TEXT = (_WHEN, _WHO, _ROLE, _NAME, _WORK)
 _ADDRESS = r"[^\n]{0,120}@"
+_TO_SOMEBODY = r"to [^\n]{0,120}@"
 # How the text of a word begins where no mark stands before it.
 BEGINS = {
     Verb.RECEIVED: (
@@ -62,6 +64,8 @@ BEGINS = {
         ),
     ),
     Verb.JOIN: (r"[A-Z]{2,8}[ -]?\d|case|to|with|\d",),
+    Verb.RECORD: (r"[A-Z]{2,8}[ -]?\d", _TO_SOMEBODY),
+    Verb.FIGURES: (_WHEN, r"(?:from|for|q[1-4]\b|first|second|third|fourth|last|quarter)"),
     Verb.MEDIATION: (_WHEN, _NAME, r"(?:on|at|by|offered|with|the)\b"),
     Verb.PANEL: (_WHEN, _NAME, r"(?:on|at|by|convened|with|the)\b"),
     Verb.REPORT: (_NAME, r"(?:to|the|of|mediation|both|sent|given|made|on)\b"),
@@ -84,17 +88,17 @@ BEGINS = {
 }
 _BEGINS = {verb: re.compile(rf"[ \t]{{0,3}}(?:{'|'.join(ways)})", re.IGNORECASE) for verb, ways in BEGINS.items()}
 _SETTLES = frozenset((Verb.RESOLVED, Verb.WITHDRAW, Verb.DECISION, Verb.OVERTAKEN, Verb.DONE))
-_ASKING = (Verb.STATUS, Verb.POLICY, Verb.HELP)
+_ASKING = (Verb.STATUS, Verb.POLICY, Verb.HELP, Verb.CASES)
 _HEADING = re.compile(r"(?:actions?|items?|points?|at|in|minutes|outcomes?|matters?)\b", re.IGNORECASE)
 # Words that move no case towards quiet: what takes back the others is part of what they say.
 _MOVES_NOTHING = frozenset(
     (
         *(Verb.NOTE, Verb.TOPIC, Verb.STATUS, Verb.POLICY, Verb.HELP, Verb.GO_ON, Verb.STOP, Verb.NEW, Verb.UNDO),
-        *(Verb.SPOKEN, Verb.WRONG_PERSON),
+        *(Verb.SPOKEN, Verb.WRONG_PERSON, Verb.RECORD, Verb.CASES),
         # The office's own: what it says besides is why.
         *(Verb.RELEASE, Verb.REJECT, Verb.FILE, Verb.SPLIT, Verb.ASSIGN, Verb.MOVE_TO, Verb.HOLD_UNTIL),
         *(Verb.PAUSE, Verb.RESUME, Verb.SUSPECT, Verb.CHECKED, Verb.RETAIN_UNTIL, Verb.PRESERVE),
-        *(Verb.PRESERVE_ENDS, Verb.DISPOSE),
+        *(Verb.PRESERVE_ENDS, Verb.DISPOSE, Verb.FIGURES),
     )
 )
 _CONDITION = re.compile(
@@ -137,6 +141,8 @@ def written(spoken: Spoken, names: frozenset[str] = frozenset()) -> bool:
 
 def _before_its_text(spoken: Spoken, rest: str) -> bool:
     """Tell whether a word stands before its text: behind a mark, or in capitals before what such a text begins with."""
+    if spoken.word.name is Verb.RECORD:  # "Record: seen at home" is a heading of theirs
+        return _has_begun(replace(spoken, rest=rest.lstrip(".:-\u2013\u2014 ")))
     if spoken.mark in ".:-!" or (spoken.mark == "," and spoken.word.name not in _SETTLES):
         return True
     return spoken.shouted and spoken.mark != "," and not _is_shouting(rest) and _has_begun(spoken)

@@ -551,6 +551,11 @@ def _passages(search: _Gathering, mail: Mail) -> Iterator[Passage]:
 
 # The letters.
 
+# A copy of the record has in it what stands here by itself, and what lies apart.
+_COPIED = (
+    "It brought a copy of the record of the case, which is left out here: all of it that is of this stands by itself."
+)
+
 
 def _letters(search: _Gathering, chains: Iterable[_Chain]) -> None:
     for chain in chains:
@@ -594,10 +599,10 @@ def _letter(search: _Gathering, chain: _Chain, place: int, order: e.LetterOrdere
             if names
             else _BY_INITIALS,
             passages=(Passage(_shown(text), "service"),) if text else (),
-            notes=tuple(_fate(search, went, written=bool(text))),
+            notes=(*_fate(search, went, written=bool(text)), *([_COPIED] if order.template == "record" else [])),
             warning="" if apart or not court.tells(text) else _OF_A_COURT,
         ),
-        kept.rendered if raw else "",
+        kept.rendered if raw and order.template != "record" else "",
         apart=apart,
     )
 

@@ -138,6 +138,13 @@ AGENCIES: Final = Table(
         Column(
             "Shared mailboxes", "shared", "mailboxes that several people read; several with ; between", "list", width=38
         ),
+        Column(
+            "Morning letter to",
+            "mornings",
+            "who has the agency's open cases each working morning; empty: nobody; several with ; between",
+            "list",
+            width=38,
+        ),
         Column("Former names", "former_names", "what it was called before; several with ; between", "list", width=30),
         Column("Former ids", "was", "the ids that it had before; several with ; between", "list", width=16),
         _ID,

@@ -88,7 +88,9 @@ def _agency_called(agency: AgencyEntry, content: DirectoryFile) -> str:
 
 
 def _agency(one: AgencyEntry) -> dict[str, Cell]:
-    said: dict[str, Any] = {key: written_list(getattr(one, key)) for key in ("shared", "former_names", "was")}
+    said: dict[str, Any] = {
+        key: written_list(getattr(one, key)) for key in ("shared", "mornings", "former_names", "was")
+    }
     return {**said, "id": one.id, "name": one.name, "type": one.type, "domains": "; ".join(map(_domain, one.domains))}
 
 

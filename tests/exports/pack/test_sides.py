@@ -14,6 +14,7 @@ import pytest
 from mailservice.cases.history.events import (
     OTHER,
     AddressBarred,
+    AgencyTold,
     LetterBounced,
     LetterSent,
     MailFiled,
@@ -356,6 +357,18 @@ def test_a_letter_that_came_back_or_met_the_wrong_person_was_had_by_nobody() -> 
     assert "l2" in sharing.had(replace(base, history=arrived, letters=letters), "northfield").letters
     barred = [*arrived, AddressBarred(on(24, 9), SAM.address, SAM, "WRONG PERSON")]
     assert "l2" not in sharing.had(replace(base, history=barred, letters=letters), "northfield").letters
+
+
+def test_what_who_works_for_two_had_for_one_is_not_the_others() -> None:
+    base = kept()
+    letters = {**base.letters, "l2": Message(on(23, 16, 32), b"Subject: x\r\n\r\nDear Sam\r\n", "e" * 64)}
+    sent = [one for one in [*base.history, LetterSent(on(23, 16, 31), "l2")] if not isinstance(one, LetterBounced)]
+    told = AgencyTold(on(24, 9), replace(SAM, agency="riverside"), SAM)
+    case = replace(base, history=[*sent, told], letters=letters)
+    assert "l2" in sharing.had(case, "northfield").letters
+    assert "l2" not in sharing.had(case, "riverside").letters
+    corrected = replace(case, history=[*sent, replace(told, was="northfield")])
+    assert "l2" in sharing.had(corrected, "riverside").letters, "who had told a wrong agency takes along what they had"
 
 
 @pytest.mark.parametrize(("name", "goes_on"), [("stopped-within-five-minutes", False), ("stopped-and-let-go-on", True)])
