@@ -39,7 +39,7 @@ from mailservice.cases.opening import (
 )
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.settling import moving, passing
+from mailservice.cases.settling import moving, passing, what_changed
 from mailservice.cases.words import again, anothers, both_sides, proof, second, undo, urgent, wrong_person
 from mailservice.cases.words.roles import may_use
 
@@ -225,7 +225,9 @@ def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken, belongs: Se
     ways.bring_in(turn, new_ways)
     undo.note(turn, hear, by.party)
     lines.extend(taken.lines)
-    asked = meant.sort(turn, unclear, by)
+    kept, wishes = what_changed.take(turn, hear, by)
+    lines.extend({"line": "", "result": sentence} for sentence in kept)
+    asked = meant.sort(turn, [*unclear, *wishes], by)
     lines.extend(asked.lines)
     lines.extend({"line": "", "result": sentence} for sentence in _office_told(turn, hear, by, begins=begins))
     enquiries.answer(turn, hear, by.party, may_use(turn, by))

@@ -7,6 +7,7 @@ refusal is stands in `mail.refusals`; who is told of letters that wait, in `held
 import threading
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -17,12 +18,13 @@ from mailservice.cases.history.events import LetterOrdered, LetterWithheld, Paus
 from mailservice.cases.letters import pausing, standing
 from mailservice.clock import Clock
 from mailservice.errors import TryLater, Undeliverable, as_weather
+from mailservice.exports.filed import laying
 from mailservice.mail import refusals, returning
 from mailservice.mail.compose import writing
 from mailservice.mail.trust import signing
 from mailservice.record import contents, found, ledger, mails, outbox, partnerships
 from mailservice.record.database import Database, Transaction
-from mailservice.service import held_up
+from mailservice.service import held_up, packing
 from mailservice.service.custody import taken_over
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
@@ -237,7 +239,8 @@ class Sending:
     def _compose(self, tx: Transaction, order: LetterOrdered, number: int, now: datetime) -> writing.Letter:
         root = ledger.replayed(tx, number).root
         keys, desk = self.desk.signing_keys, self.desk
-        return writing.compose(
+        compose = partial(
+            writing.compose,
             order,
             desk.templates,
             message_id=signing.message_id(order.letter, keys, desk.domain),
@@ -250,6 +253,11 @@ class Sending:
             attached=_held_mail(tx, order),
             sheet=sheet_in(tx, order.about) if order.template == "office" and number == ledger.BOOK else b"",
         )
+        letter = compose()
+        if not order.facts.get("for_file"):
+            return letter
+        names = {one.id: one.name for one in self.decisions.directory(tx).agencies}
+        return compose(files=laying.files(packing.kept(tx, number, names), order, letter.raw))
 
     def _note(self, letter: str, command: NoteSent | NoteBounce) -> None:
         command = replace(command, at=self.desk.rules.days.local(command.at))

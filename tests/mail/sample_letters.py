@@ -181,6 +181,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     },
     "closed": {
         "in_short": False,
+        "for_file": True,
         "ending": "agreed",
         "text": PLAN,
         "by": BY,
@@ -324,6 +325,19 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     "aftercare": {
         "text": "The mediator reports this to the Partnership. The policy asks for it.",
         "until": "2027-01-14T17:00:00+00:00",
+    },
+    "what_changed": {
+        "ended": "Wednesday 11 November 2026",
+        "choices": [
+            {"verb": "BETTER", "after": "how", "means": "it is better for the child"},
+            {"verb": "THE SAME", "after": "", "means": "nothing much has changed"},
+            {"verb": "WORSE", "after": "how", "means": "we ask you then if this is to be opened again"},
+            {"verb": "NOT KNOWN", "after": "", "means": "you cannot tell, or no longer know"},
+        ],
+        "why": "You raised this.",
+        "due": None,
+        "dates": [],
+        "others_see": "The Business Office reads your answer, and it stays on the record. No other agency is shown it.",
     },
     "action_not_done": {
         "by": None,
@@ -485,6 +499,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "action_due": ("DONE", "NOT DONE", "NEW DATE"),
     "telling": ("DONE", "NOT DONE"),
     "aftercare": ("DONE", "NOT DONE"),
+    "what_changed": ("REOPEN",),
     "action_not_done": ("NEW DATE", "REOPEN"),
     "correction": ("STATUS", "HELP"),
 }

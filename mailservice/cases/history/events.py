@@ -27,6 +27,7 @@ from mailservice.cases.history.agreement import (
     ProposalKind,
     Proposed,
 )
+from mailservice.cases.history.change import ChangeTold
 from mailservice.cases.history.dates import (
     DeadlineDropped,
     DeadlineMet,
@@ -175,6 +176,7 @@ __all__ = [
     "CaseOpened",
     "CaseReopened",
     "CaseTakenIn",
+    "ChangeTold",
     "Checked",
     "Cleared",
     "ClockTrusted",
@@ -393,6 +395,7 @@ Event = (
     | CaseDisposed
     | HistoryLost
     | DisposalCertified
+    | ChangeTold
     | ProofAsked
     | ProofGiven
 )

@@ -77,6 +77,7 @@ class Report:
 
 def dimensions(policy: Policy) -> tuple[Dimension, ...]:
     """Return by what cases are counted under a policy."""
+    one = policy.wording.person.one
     kinds = tuple(one.label for one in policy.agency_types)
     topics = tuple(one.label for one in policy.reasons)
     stages = tuple(dict.fromkeys(one.title for one in policy.stages))
@@ -90,11 +91,13 @@ def dimensions(policy: Policy) -> tuple[Dimension, ...]:
         Dimension("stage", "Highest stage reached", "ended", attrgetter("highest"), stages),
         Dimension("way", "How it went up", "ended", attrgetter("way"), ways),
         Dimension("outcome", "How it ended", "ended", attrgetter("outcome"), (*f.OUTCOMES.values(),)[:5]),
+        Dimension("changed", f"What has changed for the {one} since", "ended", attrgetter("changed"), _CHANGES),
         Dimension("late", "Where a date of the policy passed", "ended", attrgetter("late"), (f.IN_TIME, *stages)),
         Dimension("length", "Working days from opening to end", "ended", _length, lengths),
     )
 
 
+_CHANGES: Final = (f.BETTER, f.SAME, f.WORSE, f.WHO_ASKED_UNSURE, f.NOT_ANSWERED, f.NOT_ASKED)
 CROSSED: Final = (("raised-by", "received-by"), ("topic", "raised-by"), ("stage", "outcome"))
 
 
@@ -200,6 +203,9 @@ def _between(key: str, policy: Policy, counts: dict[Cell, int], equations: list[
         )
     if len(stages) > 1:
         at_most.append({(key, "stage", stages[-1]): 1, (key, "outcome", f.OUTCOMES["decided"]): -1})
+    # After these endings nobody is asked what has changed.
+    silent = ((key, "outcome", f.OUTCOMES[one]) for one in ("passed-on", "moved"))
+    at_most.append({(key, "changed", f.NOT_ASKED): 1, **{cell: -1 for cell in silent if cell in counts}})
     unseen: set[Cell] = set()
     for number, cells in enumerate(at_most):
         more = sum(factor * counts[cell] for cell, factor in cells.items())

@@ -14,7 +14,7 @@ from mailservice.exports.pack.dossier import Due, Leg
 from mailservice.exports.pack.work import Work
 
 # What brings a stage to its people: whoever had one of these had the stage.
-_BRINGS: Final = frozenset({"stage", "convened", "facilitator", "mediator"})
+BRINGS: Final = frozenset({"stage", "convened", "facilitator", "mediator"})
 _WHOSE: Final[Mapping[str, str]] = {"policy": "the policy’s", "house": "ours", "agreed": "agreed by every agency"}  # noqa: RUF001 - proper type
 _NEVER: Final = 9999
 _OVER: Final = ("closed", "joined", "disposed")
@@ -100,7 +100,7 @@ class Way:
             yield f"{self.work.who(self.work.end.raiser)} raised it, {phrases.short(self.work.here(event.at))}"
         seen = set[str]()
         for one in self.work.kept.history:
-            mine = isinstance(one, e.LetterOrdered) and one.template in _BRINGS
+            mine = isinstance(one, e.LetterOrdered) and one.template in BRINGS
             if not mine or not isinstance(one, e.LetterOrdered) or not event.at <= one.at < later:
                 continue
             if (one.stage, one.tier or 1) != (event.stage, event.tier) or one.to.address in seen:

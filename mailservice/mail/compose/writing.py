@@ -36,6 +36,7 @@ SUBJECT_LENGTH = 60
 KIND = "X-Escalation-Letter"
 _LONGEST_LINE = 998  # RFC 5322 section 2.1.1
 # Never "All": that suppresses reports of non-delivery too (MS-OXCMAIL), and a bounce is an alarm to us.
+NO_FILES: Mapping[str, bytes] = {}
 SUPPRESS = "OOF, AutoReply, RN, NRN"
 
 _INLINER = css_inline.CSSInliner(keep_style_tags=True, keep_at_rules=True, load_remote_stylesheets=False)
@@ -64,11 +65,12 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
     timezone: str = "Europe/London",
     attached: bytes = b"",
     sheet: bytes = b"",
+    files: Mapping[str, bytes] = NO_FILES,
 ) -> Letter:
     """Return the letter, ready to be sent; the same arguments give the same bytes.
 
     `root` is the Message-ID that the case's thread hangs on, empty for a letter on no case; `attached` a mail it brings whole,
-    `sheet` a workbook.
+    `sheet` a workbook, `files` a text or a PDF, by its name.
     """
     context = _context(order, reply_to or sender_address, ZoneInfo(timezone))
     spoken = templates.parts(order.template)
@@ -84,6 +86,8 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
         message = _bringing(order.letter, message, attached, name)
     if sheet:
         message = _with_sheet(order.letter, message, sheet)
+    if files:
+        message = _with_files(order.letter, message, files)
     headers = {
         "From": _address(sender_name, sender_address),
         "To": _address(order.to.name, order.to.address),
@@ -158,8 +162,7 @@ def fitted(subject: str, length: int = SUBJECT_LENGTH) -> str:
 
 
 def _message(letter: str, text: str, html: str, dates: bytes) -> MIMEMultipart:
-    charset = Charset("utf-8")
-    charset.body_encoding = QP
+    charset = _quoted_printable()
     letters = MIMEMultipart("alternative", boundary=_boundary(letter, "words"))
     for words, kind in ((text, "plain"), (html, "html")):
         letters.attach(MIMEText(words, kind, charset))  # type: ignore[arg-type] # typeshed knows names only, email takes a Charset
@@ -172,6 +175,12 @@ def _message(letter: str, text: str, html: str, dates: bytes) -> MIMEMultipart:
     whole.attach(letters)
     whole.attach(entry)
     return whole
+
+
+def _quoted_printable() -> Charset:
+    charset = Charset("utf-8")
+    charset.body_encoding = QP
+    return charset
 
 
 def _bringing(letter: str, message: MIMEMultipart, mail: bytes, name: str) -> MIMEMultipart:
@@ -194,6 +203,17 @@ def _with_sheet(letter: str, message: MIMEMultipart, sheet: bytes) -> MIMEMultip
     entry.add_header("Content-Disposition", "attachment", filename="directory.xlsx")
     whole.attach(message)
     whole.attach(entry)
+    return whole
+
+
+def _with_files(letter: str, message: MIMEMultipart, files: Mapping[str, bytes]) -> MIMEMultipart:
+    whole = MIMEMultipart("mixed", boundary=_boundary(letter, "files"))
+    whole.attach(message)
+    for name, data in files.items():
+        is_text = name.endswith(".txt")
+        entry = MIMEText(data.decode(), "plain", _quoted_printable()) if is_text else MIMEApplication(data, "pdf")  # type: ignore[arg-type] # as above
+        entry.add_header("Content-Disposition", "attachment", filename=name)
+        whole.attach(entry)
     return whole
 
 
