@@ -98,6 +98,8 @@ def dimensions(policy: Policy) -> tuple[Dimension, ...]:
 
 
 _CHANGES: Final = (f.BETTER, f.SAME, f.WORSE, f.WHO_ASKED_UNSURE, f.NOT_ANSWERED, f.NOT_ASKED)
+TOLD_LATER: Final = frozenset({"changed"})
+"""By what a case is counted weeks after its end alone: a quarter does not know it yet of the last that ended in it."""
 CROSSED: Final = (("raised-by", "received-by"), ("topic", "raised-by"), ("stage", "outcome"))
 
 
@@ -133,7 +135,7 @@ def counted(policy: Policy, rows_at: RowsAt, of: Period, threshold: int) -> Coun
     if of.is_year:
         equations += _cross(key, by, rows, cases, counts)
         equations += _added_up(counts, parts)
-    unseen = _between(key, policy, counts, equations)
+    unseen = _between(key, policy, counts, equations) | _at_least_the_last(key, counts, equations, parts)
     for part in parts:
         counts |= part.told.counts
         equations += part.told.equations
@@ -180,10 +182,32 @@ def _cross(
 def _added_up(counts: Mapping[Cell, int], parts: Sequence[Counted]) -> Iterator[Equation]:
     """Give how each figure of the year adds up from its quarters: by how much a later change parts them may be known."""
     of_parts = [{cell[1:]: cell for cell in part.told.counts if cell not in part.told.unseen} for part in parts]
-    for cell in counts:
+    for cell in (one for one in counts if one[1] not in TOLD_LATER):
         mine = {found[cell[1:]]: 1 for found in of_parts if cell[1:] in found}
         if mine:  # what is crossed no quarter has
             yield {cell: -1, **mine}
+
+
+def _at_least_the_last(
+    key: str, counts: dict[Cell, int], equations: list[Equation], parts: Sequence[Counted]
+) -> set[Cell]:
+    """Add what is known of what is asked weeks after the end: a year is as of the same day as its last quarter, and has it all.
+
+    Of the quarters before nothing adds up, for whoever was not asked by then has been since.
+    """
+    unseen: set[Cell] = set()
+    last = parts[-1].told.counts if parts else {}
+    for cell, count in [*counts.items()]:
+        found = [one for one in last if cell[1] in TOLD_LATER and one[1:] == cell[1:] and one not in parts[-1].told.unseen]
+        for one in found:
+            if cell[2] == f.NOT_ASKED:  # but for the few endings after which nobody is asked, it is the very same
+                equations.append({cell: -1, one: 1})
+            elif count >= last[one]:
+                slack: Cell = (key, "since", *cell[1:])
+                unseen.add(slack)
+                counts[slack] = count - last[one]
+                equations.append({cell: 1, one: -1, slack: -1})
+    return unseen
 
 
 def _between(key: str, policy: Policy, counts: dict[Cell, int], equations: list[Equation]) -> set[Cell]:

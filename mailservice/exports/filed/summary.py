@@ -6,7 +6,7 @@ role and agency, and not by name; what letters cut (rule 16) is cut here too. Ea
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
@@ -220,7 +220,13 @@ class _Telling:
         for number, leg in enumerate(left):
             if len(left) < len(legs) and number == half:
                 yield f"({len(legs) - len(left)} more stages lie between; they are on the record.)"
-            yield _when(leg)
+            yield _when(self._title(leg), leg)
+
+    def _title(self, leg: Leg) -> str:
+        """Return a stage by its title too: that is the policy's, and known to everybody."""
+        title = next((one.title for one in self.work.policy.stages if one.id == leg.stage), "")
+        number = f"Stage {leg.stage}"
+        return leg.title if not title or title in leg.title else leg.title.replace(number, f"{number}: {title}", 1)
 
     def _outcome(self, ending: str) -> Iterator[str]:
         by, others = self.facts["by"], self.facts["with_them"]
@@ -320,14 +326,10 @@ def _is_plain(role: str) -> bool:
     return role[1:2].islower()
 
 
-def _when(leg: Leg) -> str:
+def _when(title: str, leg: Leg) -> str:
     begun, left = leg.entered, leg.left
     if begun is None:
-        return leg.title
+        return title
     if left is None or left.date() == begun.date():
-        return f"{leg.title}: {phrases.day(begun)}"
-    return f"{leg.title}: {_short(begun)} to {phrases.day(left)}"
-
-
-def _short(at: datetime) -> str:
-    return phrases.day(at, year=True)
+        return f"{title}: {phrases.day(begun)}"
+    return f"{title}: {phrases.day(begun)} to {phrases.day(left)}"

@@ -61,7 +61,10 @@ class Due:
 
 @dataclass(frozen=True)
 class Leg:
-    """One stage or tier of the way: from when until when the case was there, who had it and when, its dates, and what became."""
+    """One stage or tier of the way: from when until when the case was there, who had it and when, its dates, and what became.
+
+    `stage` is its id.
+    """
 
     title: str
     state: State
@@ -70,6 +73,7 @@ class Leg:
     had: tuple[str, ...] = ()
     dates: tuple[Due, ...] = ()
     unread: tuple[str, ...] = ()
+    stage: str = ""
 
 
 @dataclass(frozen=True)

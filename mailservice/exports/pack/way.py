@@ -37,6 +37,7 @@ class Way:
             over = self.work.end.status in _OVER and (self.work.whole or self._end_was_told())
             yield Leg(
                 title=self.title(event),
+                stage=event.stage,
                 state="passed" if not here else "ended" if over else "now",
                 entered=self.work.here(event.at),
                 left=self._told_until(told, place, until),
