@@ -41,10 +41,10 @@ class Attacker:
         return self
 
     def _may_add_up(self, place: Place, year: str, quarters: Sequence[str]) -> bool:
-        """Tell whether a year may be the sum of its quarters: not where its total is told to be another, as a case was reopened."""
+        """Tell whether a year may be the sum of its quarters: not where its total is another, as a case was reopened."""
         cohort = self.cohorts.get(place[1], place[1])
         totals = [(one, cohort) for one in (year, *quarters)]
-        if any(self.least.get(one) != self.most.get(one) for one in totals):
+        if any(one not in self.least or self.least[one] != self.most[one] for one in totals):
             return True
         whole, *parts = (self.least[one] for one in totals)
         return whole == sum(parts)
