@@ -198,7 +198,9 @@ def _at_least_the_last(
     unseen: set[Cell] = set()
     last = parts[-1].told.counts if parts else {}
     for cell, count in [*counts.items()]:
-        found = [one for one in last if cell[1] in TOLD_LATER and one[1:] == cell[1:] and one not in parts[-1].told.unseen]
+        found = [
+            one for one in last if cell[1] in TOLD_LATER and one[1:] == cell[1:] and one not in parts[-1].told.unseen
+        ]
         for one in found:
             if cell[2] == f.NOT_ASKED:  # but for the few endings after which nobody is asked, it is the very same
                 equations.append({cell: -1, one: 1})

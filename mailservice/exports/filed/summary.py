@@ -25,23 +25,23 @@ from mailservice.mail.parse import parse
 
 # Characters of people's words: for the issue of all sides together, what was agreed, each no, and each thing to do.
 _ISSUE, _OUTCOME, _DISSENT, _ACTION = 1300, 900, 220, 170
-_MOST_ROLES, _MOST_LEGS, _MOST_DISSENTS, _MOST_ACTIONS = 7, 9, 4, 8
+_MOST_ROLES, _MOST_LEGS, _MOST_DISSENTS, _MOST_ACTIONS, _MOST_OPEN = 7, 9, 4, 8, 3
 _MARK = " […]"
 
 _ENDED: Final[Mapping[str, str]] = {
-    "agreed": "Every agency agreed",
+    "agreed": "{every} agreed",
     "decided": "A decision was made",
-    "withdrawn": "Whoever raised it withdrew it; nothing was agreed",
-    "overtaken": "Every agency agreed that events had overtaken it",
+    "withdrawn": "Whoever raised it withdrew it",
+    "overtaken": "{every} agreed that events had overtaken it",
     "not-agreed": "The agencies did not agree",
-    "passed-on": "The {office} passed it on; nothing more is asked of anyone",
-    "moved": "The {person} moved, and the receiving area has this",
+    "passed-on": "The {office} has passed it on; nothing more is asked of anyone",
+    "moved": "The {person} has moved, and the receiving area has this",
 }
 _WORDS: Final[Mapping[str, str]] = {
-    "agreed": "What every agency agreed",
+    "agreed": "What was agreed",
     "decided": "What was decided",
     "withdrawn": "Why it was withdrawn",
-    "overtaken": "What every agency agreed had overtaken it",
+    "overtaken": "What had overtaken it",
     "not-agreed": "What is on record instead of an agreement",
     "moved": "Where it went",
 }
@@ -51,8 +51,13 @@ _NOTHING_OPEN: Final[Mapping[str, str]] = {
     "overtaken": "These words name nothing that stays open.",
     "withdrawn": "The disagreement itself: it was not settled.",
     "not-agreed": "The disagreement itself: it was not settled.",
-    "passed-on": "What becomes of it is not the agencies’ to settle here.",  # noqa: RUF001 - proper type
+    "passed-on": "What is looked into now, the {office} knows.",
     "moved": "It goes on in the receiving area.",
+}
+
+
+_NO_DISSENT: Final[Mapping[str, str]] = {
+    "not-agreed": "The agencies did not agree. Why, nobody wrote in words that this side was sent.",
 }
 
 
@@ -114,18 +119,27 @@ class _Telling:
         numbers = (cuts.digits(one["phone"]) for one in people if one.get("phone"))
         return frozenset((*numbers, *(one["address"].lower() for one in people)))
 
+    @property
+    def _within(self) -> bool:
+        """Whether both sides are of one agency."""
+        return any(one.endswith(e.OTHER) for one in self.work.end.agencies)
+
+    @property
+    def _every(self) -> str:
+        return "Both sides" if self._within else "Every agency"
+
     def told(self) -> Summary:
         """Return all of it."""
         case, here = self.work.end, self.work.here
         person, office = self.facts["person"], self.facts["terms"]["office"]
         ending = self.facts["ending"]
-        ended = _ENDED[ending].format(office=office, person=person["one"])
+        ended = _ENDED[ending].format(office=office, person=person["one"], every=self._every)
         on = here(self.order.at)
         return Summary(
             partnership=self.facts["partnership"],
             title=f"For the {person['whose']} file",
             reference=case.reference,
-            ended=f"{ended}, on {phrases.day(on)}.",
+            ended=f"{ended}. Ended on {phrases.day(on)}.",
             replaces=self._replaces(),
             facts=tuple((name, fact) for name, fact in self._facts() if fact),
             sections=tuple(one for one in self._sections(ending) if one.lines),
@@ -139,7 +153,9 @@ class _Telling:
             phrases.capital(f"{person['whose']} {person['reference']}"),
             phrases.listed(self.facts["child_references"]),
         )
-        raised = f"{self._who(case.raiser)}" if case.raiser else ""
+        yield "Agency", self.work.names.get(case.agencies[0], "") if self._within else ""
+        raised = _role(case.raiser) if case.raiser else ""
+        raised += f" ({self._side(case.raiser.agency)})" if case.raiser and not self._within else ""
         opened = f", on {phrases.day(self.work.here(case.opened_at))}" if case.opened_at else ""
         yield "Raised by", f"{raised}{opened}" if raised else ""
         again = [one for one in self.work.kept.history if isinstance(one, e.CaseReopened)]
@@ -172,22 +188,26 @@ class _Telling:
             yield Section(_WORDS[ending], tuple(self._outcome(ending)))
         yield Section("What is to be done, and by whom", tuple(self._actions()) or ("No action with a date.",))
         yield Section("What stays open", tuple(self._open(ending)))
-        yield Section("Dissent", tuple(self._dissents(ending)) or ("None that this side was sent.",))
+        yield Section(
+            "Dissent", tuple(self._dissents(ending)) or (_NO_DISSENT.get(ending, "None that this side was sent."),)
+        )
 
     def _issues(self) -> Iterator[str]:
         """Give the issue as letters show it to this reader: whole or cut at a sentence, in equal room."""
         sides = dict(zip(self.work.end.agencies, self.facts["sides"], strict=True))
         room = _ISSUE // max(len(sides), 1)
         for side, shown in sides.items():
-            words = self._cut(without_greeting(shown["words"]), room)
-            if not words:
-                yield f"{self._side(side)}: nothing of theirs was put to the other side."
+            words, name = self._cut(without_greeting(shown["words"]), room), phrases.capital(self._side(side))
+            if words and words == self._cut(self.facts["text"], room):
+                yield f"{name}: their words are those below."
+            elif not words:
+                yield f"{name}: nothing of theirs was put to the other side."
             elif not self._has(side, words, self.work.end.issues.get(side, "")):
-                yield f"{self._side(side)}: their words were not sent to this side."
+                yield f"{name}: their words were not sent to this side."
             else:
                 by = shown["by"]
                 role = f", {by['role'].lower() if _is_plain(by['role']) else by['role']}" if by and by["role"] else ""
-                yield f"{self._side(side)}{role}: “{words}”"
+                yield f"{name}{role}: “{words}”"
 
     def _has(self, side: str, *words: str) -> bool:
         """Tell whether this side had some of these words: they are its own, or they stand in what was sent to it."""
@@ -202,7 +222,8 @@ class _Telling:
             roles = list(dict.fromkeys(f"{_role(one)}{self._came(one, two)}" for one in theirs))
             more = len(roles) - _MOST_ROLES
             shown = [*roles[:_MOST_ROLES], *([f"{more} more"] if more > 0 else [])]
-            yield f"{self._side(side)}: {phrases.listed(shown)}." if shown else f"{self._side(side)}."
+            name = phrases.capital(self._side(side))
+            yield f"{name}: {phrases.listed(shown)}." if shown else f"{name}."
 
     def _came(self, who: e.Party, two: Sequence[e.Party]) -> str:
         if two and who.address.lower() == two[0].address.lower():
@@ -231,10 +252,11 @@ class _Telling:
     def _outcome(self, ending: str) -> Iterator[str]:
         by, others = self.facts["by"], self.facts["with_them"]
         said = self._cut(self.facts["text"], _OUTCOME)
-        who = f"{by['role'] or 'Somebody'} ({by['agency']})" if by else ""
+        of = "" if not by or by["agency"] == self.facts["office"]["name"] else f" ({by['agency']})"
+        who = f"{by['role'] or 'A colleague'}{of}" if by else ""
         how = {
-            "agreed": f"Put by: {who}. Agreed to by every agency.",
-            "overtaken": f"Put by: {who}. Agreed to by every agency.",
+            "agreed": f"Put by: {who}. Agreed to by {self._every.lower()}.",
+            "overtaken": f"Put by: {who}. Agreed to by {self._every.lower()}.",
             "decided": f"Decided by: {who}{', with others who decide' if others else ''}.",
             "withdrawn": f"Withdrawn by: {who}.",
         }.get(ending, "")
@@ -246,7 +268,7 @@ class _Telling:
         tasks = [one for one in self.work.end.actions.values() if one.kind == "agreed" and self._tells_of(one)]
         for one in tasks[:_MOST_ACTIONS]:
             became = {"done": " Done.", "not-done": " Not done.", "dropped": " No longer asked."}.get(one.state, "")
-            yield f"By {phrases.day(one.on)}: “{self._cut(one.text, _ACTION)}” {self._who(one.owner)}.{became}"
+            yield f"{self._who(one.owner)}, by {phrases.day(one.on)}: “{self._cut(one.text, _ACTION)}”{became}"
         if len(tasks) > _MOST_ACTIONS:
             yield f"{phrases.counted_things(len(tasks) - _MOST_ACTIONS, 'more action')}: on the record."
 
@@ -311,10 +333,9 @@ class _Telling:
 
     def _side(self, side: str) -> str:
         """Return what a side is called: its agency; within one agency, which of the two it is."""
-        name = self.work.names.get(side, "") or "an agency"
-        if not any(one.endswith(e.OTHER) for one in self.work.end.agencies):
-            return name
-        return f"{name}, {'with whom it was raised' if side.endswith(e.OTHER) else 'who raised it'}"
+        if not self._within:
+            return self.work.names.get(side, "") or "an agency"
+        return "the other side" if side.endswith(e.OTHER) else "the side that raised it"
 
 
 def _role(one: e.Party) -> str:
