@@ -32,8 +32,8 @@ _SOURCE = rb"""
   set text(size: 8.5pt, fill: soft)
   [#d.reference #h(1fr) #counter(page).display() of #counter(page).final().first()]
 })
-#set text(size: 10pt)
-#set par(leading: 0.55em, spacing: 0.65em)
+#set text(size: 9.5pt)
+#set par(leading: 0.52em, spacing: 0.62em)
 #set list(indent: 0.2em, spacing: 0.5em)
 #show heading.where(level: 1): set text(size: 16pt)
 #show heading.where(level: 2): it => block(above: 1em, below: 0.5em, sticky: true, text(size: 11pt, fill: ink, it.body))

@@ -24,8 +24,8 @@ from mailservice.exports.pack.work import Work, on_one_line, straight
 from mailservice.mail.parse import parse
 
 # Characters of people's words: for the issue of all sides together, what was agreed, each no, and each thing to do.
-_ISSUE, _OUTCOME, _DISSENT, _ACTION = 1300, 900, 220, 170
-_MOST_ROLES, _MOST_LEGS, _MOST_DISSENTS, _MOST_ACTIONS, _MOST_OPEN = 7, 9, 4, 8, 3
+_ISSUE, _OUTCOME, _DISSENT, _ACTION = 1200, 850, 200, 150
+_MOST_ROLES, _MOST_LEGS, _MOST_DISSENTS, _MOST_ACTIONS, _MOST_OPEN = 6, 9, 4, 7, 3
 _MARK = " […]"
 
 _ENDED: Final[Mapping[str, str]] = {

@@ -32,7 +32,7 @@ class Way:
         told = [one for one in entered if self.work.whole or self.had(one)]
         ahead = [one for one in self.work.policy.ladder if all(it.stage != one.id for it in entered)]
         for place, event in enumerate(told):
-            until = entered[entered.index(event) + 1].at if event is not entered[-1] else self.work.end.closed_at
+            until = self._until(event)
             here = event is told[-1]
             over = self.work.end.status in _OVER and (self.work.whole or self._end_was_told())
             yield Leg(
@@ -52,6 +52,12 @@ class Way:
         if self.work.whole and self.work.end.status not in _OVER:
             yield from (Leg(title=f"Stage {one.id}: {one.title}", state="ahead") for one in ahead)
 
+    def _until(self, event: e.StageEntered) -> datetime | None:
+        """Return when a case left a stage: for the next, or because it ended, whatever was opened again later."""
+        history = self.work.kept.history
+        later = history[next(number for number, one in enumerate(history) if one is event) + 1 :]
+        return next((one.at for one in later if isinstance(one, e.StageEntered | e.CaseClosed)), None)
+
     def _end_was_told(self) -> bool:
         """Tell whether whoever reads it had a letter of the moment in which the case ended."""
         return self.work.end.closed_at is not None and self.work.was_told(self.work.end.closed_at)
@@ -60,7 +66,8 @@ class Way:
         """Return when a stage ended, as far as whoever reads it was told: when their next began, or the end."""
         if until is None:
             return None
-        if not self.work.whole and place + 1 < len(told):
+        ended = any(isinstance(one, e.CaseClosed) and one.at == until for one in self.work.kept.history)
+        if not self.work.whole and place + 1 < len(told) and not ended:
             return self.work.here(told[place + 1].at)
         return self.work.here(until) if self.work.whole or self.work.was_told(until) else None
 
