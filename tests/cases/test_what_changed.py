@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from mailservice.cases.history.commands import Said
+from mailservice.cases.history.case import book
+from mailservice.cases.history.commands import CaseSoFar, NoteMorning, Said
 from mailservice.cases.history.events import ChangeTold, DeadlineDropped, LetterOrdered
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import ordering
 from mailservice.cases.settling.what_changed import how
 from mailservice.cases.told import figures as f
 from mailservice.cases.told.figures import facts
+from mailservice.mail.grammar.reading import read
 from mailservice.simulator.story import moment
 from tests.cases.world import World, days, policy
 
@@ -113,6 +115,16 @@ def test_only_the_plain_word_that_begins_an_answer_is_counted(words: str, meant:
     assert how(words) == meant
 
 
+def morning_after(world: World) -> LetterOrdered:
+    """Return the office's morning letter of the day after, that was told of all before the answer."""
+    seen = next(number for number, one in enumerate(world.events) if isinstance(one, ChangeTold))
+    so_far = CaseSoFar(policy(), tuple(world.events), seen)
+    office = World(world.now)
+    office.case = book()
+    note = NoteMorning(world.now, world.now, (so_far,))
+    return next(one for one in office.decide(note) if isinstance(one, LetterOrdered))
+
+
 def test_an_answer_is_kept_told_to_the_office_and_thanked_for() -> None:
     world = ended()
     question(world)
@@ -120,11 +132,13 @@ def test_an_answer_is_kept_told_to_the_office_and_thanked_for() -> None:
     [kept] = told(world)
     assert (kept.by.person, kept.how, kept.text) == (world.raiser, "better", "Better. Her weight is up.")
     letters = [one for one in events if isinstance(one, LetterOrdered)]
-    assert {one.to.address for one in letters} == {world.office, kept.by.address}
-    office = next(one for one in letters if one.to.address == world.office)
-    assert "“Better. Her weight is up.”" in office.facts["items"][0]
-    assert office.facts["action"] == ordering.NOTHING
-    [mine] = [one for one in letters if one.to.address != world.office]
+    [mine] = letters
+    assert mine.to == kept.by
+    happened = morning_after(world).facts["happened"]
+    assert (
+        "Sarah Whitlock (Rockingham Community Health Trust) answered what has changed since it ended: “Better."
+        in happened[0]
+    )
     assert mine.template == "answer"
     assert "your answer is on the record" in mine.facts["lines"][0]["result"]
     assert counted(world) == f.BETTER
@@ -142,6 +156,27 @@ def test_worse_is_told_to_the_office_and_asked_about_and_a_plain_yes_opens_it_ag
     world.send()
     world.hear(world.raiser, own_words="Yes", answer="yes", answers=asks.letter, replies_to=asks.letter)
     assert world.case.status == "open"
+
+
+def test_that_she_is_not_safe_is_asked_about_once_as_in_any_mail() -> None:
+    world = ended()
+    question(world)
+    words = "Worse. She is not safe."
+    events = answer(world, words, unclear=read(words, today=world.now.date()).unclear)
+    asks = [one.facts["verb"] for one in events if isinstance(one, LetterOrdered) and one.template == "question"]
+    assert asks == ["REOPEN"]
+
+
+def test_how_it_went_is_no_word_that_it_is_done() -> None:
+    world = ended()
+    question(world)
+    words = "Better. Her weight is up and the plan is done."
+    found = read(words, today=world.now.date()).unclear
+    assert [one.understood for one in found] == [Verb.DONE]
+    events = answer(world, words, unclear=found)
+    assert [one.template for one in events if isinstance(one, LetterOrdered) and one.to.address != world.office] == [
+        "answer"
+    ]
 
 
 def test_reopen_in_the_answer_acts_as_in_any_mail() -> None:

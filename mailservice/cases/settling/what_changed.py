@@ -12,7 +12,7 @@ from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.change import ABOUT, How
 from mailservice.cases.history.commands import Hear, Said, Unclear
 from mailservice.cases.history.events import ChangeTold, DeadlineDropped, DeadlineMet, Ending, Party
-from mailservice.cases.history.words import Verb
+from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.policy.workdays import Due
@@ -23,7 +23,6 @@ ENDINGS: frozenset[Ending] = frozenset({"agreed", "decided", "withdrawn", "overt
 
 HEADLINE = "What has changed since?"
 _WORSE = "Worse since it ended"
-_ANSWERED = "What has changed since: an answer"
 
 _CHOICES: tuple[tuple[How, str], ...] = (
     ("better", r"better|gwell"),
@@ -97,25 +96,27 @@ def is_answer(turn: Turn, hear: Hear, by: Party) -> bool:
     return asked and mine and not _NO_MORE_THAN_YES.fullmatch(hear.own_words.strip())
 
 
-def take(turn: Turn, hear: Hear, by: Speaker) -> tuple[list[str], list[Unclear]]:
+def take(turn: Turn, hear: Hear, by: Speaker, unclear: list[Unclear]) -> tuple[list[str], list[Unclear]]:
     """Keep an answer, however late and however many there are; return what its writer is told, and what they are asked.
 
-    Who writes that it is worse is asked if it is to be opened again: nobody is to find the word for that by themselves.
+    What only may be a word of ours is asked about as in any mail, but towards quiet: "the plan is done" tells how it went. Who
+    writes that it is worse is asked if it is to be opened again: nobody is to find the word for that by themselves.
     """
     if not is_answer(turn, hear, by.party):
-        return [], []
+        return [], unclear
     text = hear.own_words.strip()
     told = ChangeTold(turn.at, by.party, hear.answers, how(text), text)
     turn.put(told)
-    if not by.office:
+    closed = turn.case.status == "closed"
+    if told.how == "worse" and closed and not by.office:
         _tell_office(turn, told)
     line = next(one.strip() for one in text.splitlines() if one.strip())
-    closed = turn.case.status == "closed"
+    calls = [one for one in unclear if one.understood is None or WORDS[one.understood].direction == "attention"]
     said = any(one.verb in (Verb.REOPEN, Verb.URGENT) for one in hear.said)
-    asked = closed and told.how == "worse" and not said and not by.office
-    reopen = Unclear(line, Verb.REOPEN, "wish", Said(Verb.REOPEN, text, line))
-    again = "" if not closed or asked else " If it has to be taken up again, reply with REOPEN and why."
-    return [f"Thank you: your answer is on the record.{again}"], [reopen] if asked else []
+    if closed and told.how == "worse" and not (said or calls or by.office):
+        calls = [Unclear(line, Verb.REOPEN, "wish", Said(Verb.REOPEN, text, line))]
+    again = "" if not closed or calls else " If it has to be taken up again, reply with REOPEN and why."
+    return [f"Thank you: your answer is on the record.{again}"], calls
 
 
 def how(text: str) -> How:
@@ -127,14 +128,10 @@ def how(text: str) -> How:
 
 
 def _tell_office(turn: Turn, told: ChangeTold) -> None:
+    """Tell the office at once that it is worse; every other answer stands in its morning letter."""
     shown = ordering.person(turn, told.by)
-    lines = [f"{shown['name']} ({shown['agency']}) wrote: “{phrases.cut(' '.join(told.text.split()), _ROOM)}”"]
-    if told.how == "worse" and turn.case.status == "closed":
-        ordering.tell_office(
-            turn, _WORSE, [*lines, ordering.number(shown)], f"Ring {shown['name']}. {_ASKED_TO_REOPEN}"
-        )
-    else:
-        ordering.tell_office(turn, _ANSWERED, lines, ordering.NOTHING)
+    lines = [f"{shown['name']} wrote: “{phrases.cut(' '.join(told.text.split()), _ROOM)}”", ordering.number(shown)]
+    ordering.tell_office(turn, _WORSE, lines, f"Ring {shown['name']}. {_ASKED_TO_REOPEN}")
 
 
 _ROOM = 1500
