@@ -220,7 +220,7 @@ _ROWS = (
         told="what is asked of whoever mediates",
         facts="on by panel",
         bound="stage",
-        traits="chased",
+        traits="chased carries",
     ),
     Kind(name="stranger", told="we could not act on their email", facts="own_route", bound="nothing", traits=""),
     Kind(

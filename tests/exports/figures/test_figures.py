@@ -104,11 +104,12 @@ def test_two_runs_give_the_same_bytes(told: list[Report]) -> None:
 
 def test_a_drawing_says_in_words_what_it_shows(told: list[Report]) -> None:
     drawing = files(told[0])["stage.svg"].decode()
-    assert (
-        "Manager to manager: 14; Senior manager to senior manager: 7; Director or chief executive: held back;"
-        in drawing
-    )
-    assert drawing.count(">held back<") == 2
+    counts = next(table for table in told[0].tables if table.id == "stage").counts
+    said = "; ".join(f"{row}: {'held back' if count is None else count}" for row, count in counts.items())
+    assert said in drawing
+    held = [*counts.values()].count(None)
+    assert 0 < held < len(counts)
+    assert drawing.count(">held back<") == held
 
 
 HOSTILE = ('=HYPERLINK("https://evil.example","Read")', "+1", "@SUM(1)", "-1+2", "\t=1", "<script>alert(1)</script>")
