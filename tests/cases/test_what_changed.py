@@ -156,6 +156,10 @@ def test_worse_is_told_to_the_office_and_asked_about_and_a_plain_yes_opens_it_ag
     world.send()
     world.hear(world.raiser, own_words="Yes", answer="yes", answers=asks.letter, replies_to=asks.letter)
     assert world.case.status == "open"
+    # They were told that no other agency is shown their answer.
+    theirs = [one for one in world.events if isinstance(one, LetterOrdered) and one.to.person == world.responder]
+    assert theirs[-1].template == "stage"
+    assert all("seen for a month" not in str(one.facts) for one in theirs)
 
 
 def test_that_she_is_not_safe_is_asked_about_once_as_in_any_mail() -> None:

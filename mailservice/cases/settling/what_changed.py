@@ -5,6 +5,7 @@ written; what of it can be counted is one of few plain words at its beginning, a
 """
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from mailservice.cases.dates import deadlines
@@ -61,7 +62,8 @@ def ask(turn: Turn, deadline: Deadline, *, gone: bool) -> None:
         "due": None,
         "dates": [],
         "words": ordering.words("REOPEN"),
-        "others_see": f"The {turn.terms.office} reads your answer, and it stays on the record. No other agency is shown it.",
+        "others_see": f"The {turn.terms.office} reads your answer, and it stays on the record. No other agency is shown it, "
+        "but for what you write after REOPEN.",
     }
     ordering.order(turn, "what_changed", raiser, facts, about=ABOUT)
 
@@ -114,7 +116,9 @@ def take(turn: Turn, hear: Hear, by: Speaker, unclear: list[Unclear]) -> tuple[l
     calls = [one for one in unclear if one.understood is None or WORDS[one.understood].direction == "attention"]
     said = any(one.verb in (Verb.REOPEN, Verb.URGENT) for one in hear.said)
     if closed and told.how == "worse" and not (said or calls or by.office):
-        calls = [Unclear(line, Verb.REOPEN, "wish", Said(Verb.REOPEN, text, line))]
+        calls = [Unclear(line, Verb.REOPEN, "wish", Said(Verb.REOPEN, "", line))]
+    # Who is told that no other agency is shown their answer does not show it by a plain yes.
+    calls = [replace(one, would=replace(one.would, reason="")) if one.would else one for one in calls]
     again = "" if not closed or calls else " If it has to be taken up again, reply with REOPEN and why."
     return [f"Thank you: your answer is on the record.{again}"], calls
 
