@@ -6,7 +6,7 @@ import pytest
 
 from mailservice.cases.history.case import book
 from mailservice.cases.history.commands import CaseSoFar, NoteMorning, Said
-from mailservice.cases.history.events import ChangeTold, DeadlineDropped, LetterOrdered
+from mailservice.cases.history.events import ChangeTold, DeadlineDropped, Event, LetterOrdered
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import ordering
 from mailservice.cases.settling.what_changed import how
@@ -40,7 +40,7 @@ def question(world: World) -> LetterOrdered:
     return letter
 
 
-def answer(world: World, words: str, who: str = "", *said: Said, **more: object) -> tuple[object, ...]:
+def answer(world: World, words: str, who: str = "", *said: Said, **more: object) -> tuple[Event, ...]:
     letter = asked(world)[-1].letter
     return world.hear(who or world.raiser, *said, own_words=words, answers=letter, replies_to=letter, **more)
 
@@ -148,14 +148,14 @@ def test_worse_is_told_to_the_office_and_asked_about_and_a_plain_yes_opens_it_ag
     world = ended()
     question(world)
     events = answer(world, "WORSE: she was not seen for a month")
-    office = world.to_office(list(events))[0]
+    office = world.to_office(events)[0]
     assert office.facts["headline"] == "Worse since it ended"
     asks = next(one for one in events if isinstance(one, LetterOrdered) and one.template == "question")
     assert (asks.to.person, asks.facts["verb"]) == (world.raiser, "REOPEN")
     assert world.case.status == "closed"  # a count opens nothing by itself
     world.send()
     world.hear(world.raiser, own_words="Yes", answer="yes", answers=asks.letter, replies_to=asks.letter)
-    assert world.case.status == "open"
+    assert world.case.ending is None
     # They were told that no other agency is shown their answer.
     theirs = [one for one in world.events if isinstance(one, LetterOrdered) and one.to.person == world.responder]
     assert theirs[-1].template == "stage"
@@ -195,7 +195,7 @@ def test_words_of_danger_in_the_answer_alarm_as_in_any_mail() -> None:
     world = ended()
     question(world)
     events = answer(world, "Worse. He has just hit her.", danger=("He has just hit her",))
-    assert any(one.facts["headline"] == ordering.DANGER for one in world.to_office(list(events)))
+    assert any(one.facts["headline"] == ordering.DANGER for one in world.to_office(events))
 
 
 def test_a_second_answer_takes_the_place_of_none() -> None:

@@ -337,8 +337,8 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "why": "You raised this.",
         "due": None,
         "dates": [],
-        "others_see": "The Business Office reads your answer, and it stays on the record. No other agency is shown it, but for what "
-        "you write after REOPEN.",
+        "others_see": "The Business Office reads your answer, and it stays on the record. No other agency is shown it, but "
+        "for what you write after REOPEN.",
     },
     "action_not_done": {
         "by": None,
