@@ -313,7 +313,7 @@ def test_whoever_only_took_part_has_two_lines_when_it_has_ended_and_those_concer
     }
     assert {who for who, one in closing.items() if one.facts["in_short"]} == {world.responder}
     templates = load_templates(read_folder(ROOT / "templates" / "email"))
-    short = part(written(closing[world.responder], templates), "plain")
+    short = " ".join(part(written(closing[world.responder], templates), "plain").split())
     assert "Please put the page that is attached on the child’s file now. You need do nothing else." in short  # noqa: RUF001 - proper type
     assert "The disagreement is closed. To have it opened again" in short
     assert "REOPEN" in short

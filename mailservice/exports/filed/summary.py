@@ -274,7 +274,7 @@ class _Telling:
 
     def _tells_of(self, task: Task) -> bool:
         """Tell whether this side was told of an action: what waits was agreed by all, and is in the letter of the end."""
-        return task.state == "standing" or self._has("", task.text)
+        return task.state == "standing" or self._has("", task.text, self._cut(task.text, _ACTION))
 
     def _open(self, ending: str) -> Iterator[str]:
         said = (
@@ -309,8 +309,10 @@ class _Telling:
 
     def _was_told(self, one: e.Dissented | e.Objected) -> bool:
         told = [each["text"] for each in self.facts["dissent"]]
+        as_letters = self._cut(one.text, _DISSENT).removesuffix(_MARK)
+        had = self.work.had(one.text) or self.work.had(as_letters)
         short = self.work.was_told(one.at) and self.work.knows(one.text)
-        return one.by.agency == self.order.to.agency or one.text in told or self.work.had(one.text) or short
+        return one.by.agency == self.order.to.agency or one.text in told or had or short
 
     def _foot(self, office: str) -> Iterator[str]:
         at, service, reference = self.facts["office"], self.facts["service"]["address"], self.work.end.reference

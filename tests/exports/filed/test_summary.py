@@ -192,7 +192,7 @@ def test_a_second_end_says_which_page_it_takes_the_place_of(again: Played, who: 
     assert "This takes the place of the page of Monday 23 November 2026" in second
     assert "Opened again: Monday 30 November 2026" in second
     assert "“Sarah and I visit together on Wednesday 2 December. Nothing else is open.”" in second
-    assert "Stage 1: Professional to professional: Monday 23 November 2026 Stage 1" in second
+    assert "Stage 1: Professional to professional: Monday 23 November 2026 - Stage 1" in second
     assert "by Thursday 26 November 2026: “I visit" in second
     assert "Done. - Health visitor" in second
 
