@@ -49,8 +49,8 @@ _NOTHING_OPEN: Final[Mapping[str, str]] = {
     "agreed": "These words name nothing that stays open.",
     "decided": "These words name nothing that stays open.",
     "overtaken": "These words name nothing that stays open.",
-    "withdrawn": "The disagreement itself: it was not settled.",
-    "not-agreed": "The disagreement itself: it was not settled.",
+    "withdrawn": "The {disagreement} itself: it was not settled.",
+    "not-agreed": "The {disagreement} itself: it was not settled.",
     "passed-on": "What is looked into now, the {office} knows.",
     "moved": "It goes on in the receiving area.",
 }
@@ -89,7 +89,7 @@ def summary(kept: Kept, order: e.LetterOrdered, letter: bytes) -> Summary:
 
     `letter` is its message without the page: its reader's side has that as well.
     """
-    place = next(number for number, one in enumerate(kept.history) if one == order)
+    place = next(number for number, one in enumerate(kept.history) if getattr(one, "letter", "") == order.letter)
     then = replace(kept, history=kept.history[: place + 1])
     share = had(then, order.to.agency)
     mine = Message(order.at, letter, "")
@@ -200,6 +200,8 @@ class _Telling:
             words, name = self._cut(without_greeting(shown["words"]), room), phrases.capital(self._side(side))
             if words and words == self._cut(self.facts["text"], room):
                 yield f"{name}: their words are those below."
+            elif not words and shown.get("ask"):  # of what a side wrote before another joined that one is sent nothing
+                yield f"{name}: their words were not sent to this side."
             elif not words:
                 yield f"{name}: nothing of theirs was put to the other side."
             elif not self._has(side, words, self.work.end.issues.get(side, "")):
