@@ -9,6 +9,7 @@ from dataclasses import replace
 from mailservice.cases import answered, carrying, confirming, meant, posted, suspected
 from mailservice.cases import spoken as spoken_word
 from mailservice.cases.asking import alarms, held, left, legal, not_me, office_away, reaching, reaction, unread
+from mailservice.cases.history.change import ABOUT
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import (
     AgencyTold,
@@ -352,7 +353,8 @@ def _away(turn: Turn, hear: Hear, party: Party) -> None:
     if turn.directory.office.has_address(who.address):
         office_away.note(turn, hear, party, letter)
         return
-    told = reaching.is_away(turn, who)
+    # Whoever is asked what has changed is waited for by nobody, and needs no cover.
+    told = reaching.is_away(turn, who) or letter.about == ABOUT
     turn.put(ReaderAway(turn.at, hear.answers, hear.away_until, hear.stand_in))
     if not told:
         reaching.away(turn, who, hear.away_until, hear.stand_in)

@@ -222,8 +222,9 @@ def test_an_answer_after_a_year_is_kept_too() -> None:
 def test_what_a_machine_answers_is_no_answer(kind: str) -> None:
     world = ended()
     question(world)
-    answer(world, "Better", kind=kind)
+    events = answer(world, "Better", kind=kind)
     assert told(world) == []
+    assert world.to_office(events) == []  # nobody waits for it, so nobody is to stand in
 
 
 @pytest.mark.parametrize("words", ["Yes", "No.", "ok"])

@@ -50,7 +50,7 @@ def whispered(story: Story) -> Story:
 
 def pages(play: Played) -> Iterator[tuple[Arrival, str]]:
     """Give each letter that brought the page, with all that the page says, as text and as PDF."""
-    for one in play.simulator.arrivals:
+    for one in (it for it in play.simulator.arrivals if it.template == "closed"):
         files = {file.filename: file.content for file in one.mail.attachments if not file.filename.endswith(".ics")}
         if files:
             assert [Path(name).suffix for name in files] == [".pdf", ".txt"]
