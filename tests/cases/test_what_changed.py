@@ -6,9 +6,11 @@ import pytest
 
 from mailservice.cases.history.case import book
 from mailservice.cases.history.commands import CaseSoFar, NoteMorning, Said
-from mailservice.cases.history.events import ChangeTold, DeadlineDropped, Event, LetterOrdered
+from mailservice.cases.history.events import ChangeTold, DeadlineDropped, DisposalOrdered, Event, LetterOrdered, Party
+from mailservice.cases.history.folding import after
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import ordering
+from mailservice.cases.settling.retention import against, kept
 from mailservice.cases.settling.what_changed import how
 from mailservice.cases.told import figures as f
 from mailservice.cases.told.figures import facts
@@ -310,5 +312,17 @@ def test_nobody_is_asked_about_a_child_who_has_died() -> None:
     world = ended()
     world.hear(world.office, Said(Verb.PASSED_ON, "rapid review"))
     world.hear(world.office, Said(Verb.PASSED_ON, "rapid review"))
+    world.wait("Fri 30 Apr 2027 12:00")
+    assert asked(world) == []
+
+
+def test_a_case_that_is_to_go_is_not_asked_about() -> None:
+    world = ended()
+    until = kept(world.case, policy(), {}, days())
+    assert "still to come" not in " ".join(against(world.case, until, days(), moment("Mon 30 Nov 2026 10:00").date()))
+    office = Party(world.office, "NSCP Business Office")
+    ordered = DisposalOrdered(world.now, office, office, "its time is over", "every case, 1 year after its end")
+    world.case = after(world.case, ordered)
+    world.events.append(ordered)
     world.wait("Fri 30 Apr 2027 12:00")
     assert asked(world) == []
