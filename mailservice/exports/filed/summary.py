@@ -288,7 +288,7 @@ class _Telling:
         if said:
             yield f"In the words above: “{' '.join(said[:3])}”"
         if not (said and told):
-            yield _NOTHING_OPEN[ending]
+            yield _NOTHING_OPEN[ending].format(**self.facts["terms"])
         waits = sum(one.state == "standing" and one.kind == "agreed" for one in self.work.end.actions.values())
         if waits:
             asked = "its owner is asked on its day" if waits == 1 else "each owner is asked on the day"

@@ -76,6 +76,7 @@ def test_each_agency_has_one_page_of_how_it_ended_and_nothing_that_was_whispered
         assert ENDINGS[name] in " ".join(words.split())
         assert not [it for it in whispers if it in plain(words)], one.recipient
         assert "whispered" not in words.casefold()
+        assert not {"{", "}"} & set(words.partition("{'/")[0])  # no gap of a sentence is left open
         known = plain(
             "\n".join(had(play, people_of(play, one.order.to.agency, sharing.people(case)[one.order.to.agency])))
         )
