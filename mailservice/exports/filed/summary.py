@@ -279,15 +279,11 @@ class _Telling:
         return task.state == "standing" or self._has("", task.text, self._cut(task.text, _ACTION))
 
     def _open(self, ending: str) -> Iterator[str]:
-        said = (
-            [self._cut(one, _DISSENT) for one in said_of_what_stays_open(self.facts["text"])]
-            if ending in _WORDS
-            else []
-        )
-        told = ending in ("agreed", "decided", "overtaken")
+        settled = ending in ("agreed", "decided", "overtaken")
+        said = [self._cut(one, _DISSENT) for one in said_of_what_stays_open(self.facts["text"])] if settled else []
         if said:
-            yield f"In the words above: “{' '.join(said[:3])}”"
-        if not (said and told):
+            yield f"In the words above: “{' '.join(said[:_MOST_OPEN])}”"
+        else:
             yield _NOTHING_OPEN[ending].format(**self.facts["terms"])
         waits = sum(one.state == "standing" and one.kind == "agreed" for one in self.work.end.actions.values())
         if waits:
