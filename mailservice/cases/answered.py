@@ -16,6 +16,7 @@ from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import kinds
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
+from mailservice.cases.settling import what_changed
 from mailservice.cases.words import proof
 
 _CONSENT = (Verb.AGREE, Verb.RESOLVED, Verb.RECEIVED)
@@ -58,7 +59,7 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> Taken:
     if hear.answer == "no" and (means := _means_by_no(turn, hear, by)):
         said = Said(means, _after_no(hear), _line(hear))
         return replace(plain, unclear=_with(hear.unclear, Unclear(_line(hear), means, "wish", said)))
-    return _to_nothing(hear, plain)
+    return plain if what_changed.is_answer(turn, hear, by.party) else _to_nothing(hear, plain)
 
 
 def _putting(turn: Turn, hear: Hear) -> Ordered | None:

@@ -63,6 +63,7 @@ _TOLD = (
 
 
 TEMPLATE = "digest"
+_LONGEST_ANSWER = 600
 UNPROVEN = "This is a trial: everybody is taken at their word here, so no real case may be run on it."
 MISSING = {
     "agency": "the other agency",
@@ -225,6 +226,9 @@ def _happened(turn: Turn, so_far: CaseSoFar) -> Iterator[str]:
         before, case = case, after(case, event)
         if isinstance(event, e.ContactNamed):
             yield from _new_address(turn, event, names)
+        elif isinstance(event, e.ChangeTold):
+            words = phrases.cut(" ".join(event.text.split()), _LONGEST_ANSWER)
+            yield f"{telling.who(event.by, names)} answered what has changed since it ended: “{words}”"
         elif _is_told(event, case):
             told = sentences.tell(event, sentences.Book(before, case, turn.policy, names, turn.rules.days.zone))
             yield from [told.said] if told else []

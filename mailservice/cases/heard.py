@@ -10,6 +10,7 @@ from mailservice.cases import answered, carrying, confirming, meant, posted, sus
 from mailservice.cases import spoken as spoken_word
 from mailservice.cases.asking import alarms, held, left, legal, not_me, office_away, reaching, reaction, unread
 from mailservice.cases.forms import answers
+from mailservice.cases.history.change import ABOUT
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import (
     AgencyTold,
@@ -41,7 +42,7 @@ from mailservice.cases.opening import (
 )
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.settling import moving, passing
+from mailservice.cases.settling import moving, passing, what_changed
 from mailservice.cases.words import again, anothers, both_sides, proof, record, second, undo, urgent, wrong_person
 from mailservice.cases.words.roles import may_use
 
@@ -228,6 +229,8 @@ def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken, belongs: Se
     ways.bring_in(turn, new_ways)
     undo.note(turn, hear, by.party)
     lines.extend(taken.lines)
+    kept, unclear = what_changed.take(turn, hear, by, unclear)
+    lines.extend({"line": "", "result": sentence} for sentence in kept)
     asked = meant.sort(turn, unclear, by)
     lines.extend(asked.lines)
     lines.extend({"line": "", "result": sentence} for sentence in _office_told(turn, hear, by, begins=begins))
@@ -357,7 +360,8 @@ def _away(turn: Turn, hear: Hear, party: Party) -> None:
     if turn.directory.office.has_address(who.address):
         office_away.note(turn, hear, party, letter)
         return
-    told = reaching.is_away(turn, who)
+    # Whoever is asked what has changed is waited for by nobody, and needs no cover.
+    told = reaching.is_away(turn, who) or letter.about == ABOUT
     turn.put(ReaderAway(turn.at, hear.answers, hear.away_until, hear.stand_in))
     if not told:
         reaching.away(turn, who, hear.away_until, hear.stand_in)

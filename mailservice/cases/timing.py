@@ -19,8 +19,8 @@ from mailservice.cases.ladder import climbing, convening, facilitating, judgemen
 from mailservice.cases.letters import news, ordering, standing, to_tell
 from mailservice.cases.people import deciders, officers, together
 from mailservice.cases.people.turn import Turn, once
-from mailservice.cases.settling import actions, aftercare, agreement, passing
-from mailservice.cases.words import office, second, urgent, withdrawal
+from mailservice.cases.settling import actions, aftercare, agreement, passing, what_changed
+from mailservice.cases.words import office, second, successor, urgent, withdrawal
 
 
 def call_time(turn: Turn, command: CallTime) -> None:
@@ -303,6 +303,7 @@ _CALLS: Mapping[Purpose, Callable[[Turn, Deadline], None]] = {
     "legal": legal.come,
     "second": second.unconfirmed,
     "rest": lambda turn, deadline: turn.put(DeadlineMet(turn.at, deadline.id)),
+    "what-changed": lambda turn, deadline: what_changed.ask(turn, deadline, gone=successor.gone(turn)),
 }
 whole("_CALLS in cases/timing.py", _CALLS, kinds.KINDS, "the function that is called when such a date comes")
 

@@ -7,6 +7,7 @@ refusal is stands in `mail.refusals`; who is told of letters that wait, in `held
 import threading
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -17,13 +18,14 @@ from mailservice.cases.history.events import LetterOrdered, LetterWithheld, Paus
 from mailservice.cases.letters import pausing, standing
 from mailservice.clock import Clock
 from mailservice.errors import TryLater, Undeliverable, as_weather
+from mailservice.exports.filed import laying
 from mailservice.mail import refusals, returning
 from mailservice.mail.compose import writing
 from mailservice.mail.compose.enclosing import NOTHING, Enclosed
 from mailservice.mail.trust import signing
 from mailservice.record import contents, found, ledger, mails, outbox, partnerships
 from mailservice.record.database import Database, Transaction
-from mailservice.service import enclosing, held_up
+from mailservice.service import enclosing, held_up, packing
 from mailservice.service.custody import taken_over
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
@@ -249,7 +251,8 @@ class Sending:
     def _compose(self, tx: Transaction, out: outbox.Outgoing, now: datetime, enclosed: Enclosed) -> writing.Letter:
         order, root = out.order, ledger.replayed(tx, out.case).root
         keys, desk = self.desk.signing_keys, self.desk
-        return writing.compose(
+        compose = partial(
+            writing.compose,
             order,
             desk.templates,
             message_id=signing.message_id(order.letter, keys, desk.domain),
@@ -260,8 +263,13 @@ class Sending:
             reply_to=signing.reply_address(order.letter, keys, desk.address) if desk.plus_addresses else "",
             timezone=desk.rules.policy.calendar.timezone,
             attached=_held_mail(tx, order),
-            enclosed=enclosed,
         )
+        letter = compose(enclosed=enclosed)
+        if not order.facts.get("for_file"):
+            return letter
+        # What is on the page goes by what its reader's side had, this letter among it: so the letter is written first.
+        names = {one.id: one.name for one in self.decisions.directory(tx).agencies}
+        return compose(enclosed=Enclosed(laying.files(packing.kept(tx, out.case, names), order, letter.raw)))
 
     def _note(self, letter: str, command: NoteSent | NoteBounce) -> None:
         command = replace(command, at=self.desk.rules.days.local(command.at))

@@ -7,7 +7,7 @@ reply with the words that their letter offers them, each after a time of their o
 import itertools
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -60,6 +60,8 @@ LIKELY = {
     "DONE": 5,
     "NOT DONE": 1,
 }
+# How many answer what has changed, weeks after the end.
+_ANSWER_CHANGE = 2 / 3
 # Of the words that a letter offers alone, how often they are written at all.
 SELDOM = {"REOPEN": 0.02, "OBJECT": 0.15}
 
@@ -125,6 +127,9 @@ class Year:
 
     def _post(self, reference: str, letter: LetterOrdered, at: datetime) -> None:
         self.letters[(letter.to.address, self.days.local(at).date())] += 1
+        if choices := letter.facts.get("choices"):
+            self._tell_change(reference, letter, at, choices)
+            return
         if self._chance.random() < self.life.undelivered:
             self.agenda.put(at, reference, NoteBounce(at, letter.letter, "5.1.1", "no such mailbox"))
             return
@@ -149,6 +154,17 @@ class Year:
             read = self.days.morning_of(back) if back else at
             when = self.days.working_hour_after(read, self._chance.uniform(0.2, 20))
             self.agenda.put(when, reference, self._reply(letter, when, said))
+
+    def _tell_change(
+        self, reference: str, letter: LetterOrdered, at: datetime, choices: Sequence[Mapping[str, str]]
+    ) -> None:
+        """Let two in three answer what has changed, by a chance of their own: the question changes no other word."""
+        self.agenda.put(at, reference, NoteSent(at, letter.letter))
+        chance = random.Random(f"{self.seed} {reference}")  # noqa: S311 - chance for a rehearsal, no secret
+        if chance.random() < _ANSWER_CHANGE:
+            when = self.days.working_hour_after(at, chance.uniform(0.2, 40))
+            told = f"{chance.choice(choices)['verb']}: as far as I can tell."
+            self.agenda.put(when, reference, replace(self._reply(letter, when), kind="message", own_words=told))
 
     def _put_to(self, reference: str, letter: LetterOrdered) -> LetterOrdered:
         """Return the letter that is answered: where one only reminds who convenes a stage, the one that asked them."""

@@ -144,7 +144,7 @@ def test_an_action_that_was_asked_about_meanwhile_stays_asked() -> None:
     world.wait("Tue 01 Dec 2026 09:05")
     events = world.say("d-mensah", Verb.UNDO)
     assert world.case.status == "closed"
-    assert [one.purpose for one in world.case.standing] == ["action-answer"]
+    assert [one.purpose for one in world.case.standing] == ["action-answer", "what-changed"]
     assert not any(one.template == "correction" and one.to.person == "d-mensah" for one in letters(events))
 
 

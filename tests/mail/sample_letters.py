@@ -185,6 +185,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     },
     "closed": {
         "in_short": False,
+        "for_file": True,
         "ending": "agreed",
         "text": PLAN,
         "by": BY,
@@ -411,6 +412,20 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "until": "2026-12-24T17:00:00+00:00",
         "words": quoting.WORDS,
     },
+    "what_changed": {
+        "ended": "Wednesday 11 November 2026",
+        "choices": [
+            {"verb": "BETTER", "after": "how", "means": "it is better for the child"},
+            {"verb": "THE SAME", "after": "", "means": "nothing much has changed"},
+            {"verb": "WORSE", "after": "how", "means": "we ask you then if this is to be opened again"},
+            {"verb": "NOT KNOWN", "after": "", "means": "you cannot tell, or no longer know"},
+        ],
+        "why": "You raised this.",
+        "due": None,
+        "dates": [],
+        "others_see": "The Business Office reads your answer, and it stays on the record. No other agency is shown it, but "
+        "for what you write after REOPEN.",
+    },
     "action_not_done": {
         "by": None,
         "owner": BY,
@@ -579,6 +594,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "form": ("DONE", "NOT DONE"),
     "form_copy": ("STATUS",),
     "form_quote": ("DONE", "NOT DONE"),
+    "what_changed": ("REOPEN",),
     "action_not_done": ("NEW DATE", "REOPEN"),
     "correction": ("STATUS", "HELP"),
 }

@@ -410,6 +410,19 @@ _ROWS = (
         to_do="",
         urgent=False,
     ),
+    # Six weeks after the end whoever raised it is asked, once; a case is finished without it, for nobody owes that answer.
+    Kind(
+        name="what-changed",
+        asked="",
+        told="our question what has changed since",
+        came="Whoever raised it was asked.",
+        seen="record",
+        stands="lasting",
+        counted=False,
+        days=None,
+        to_do="",
+        urgent=False,
+    ),
 )
 KINDS: Mapping[Purpose, Kind] = {one.name: one for one in _ROWS}
 

@@ -47,6 +47,7 @@ Purpose = Literal[
     "second",
     "legal",
     "rest",
+    "what-changed",
 ]
 
 # Whose choice a date is: as in a policy, or agreed by every agency in the case.

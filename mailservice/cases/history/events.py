@@ -28,6 +28,7 @@ from mailservice.cases.history.agreement import (
     Proposed,
     TaskKind,
 )
+from mailservice.cases.history.change import ChangeTold
 from mailservice.cases.history.dates import (
     DeadlineDropped,
     DeadlineMet,
@@ -177,6 +178,7 @@ __all__ = [
     "CaseOpened",
     "CaseReopened",
     "CaseTakenIn",
+    "ChangeTold",
     "Checked",
     "Cleared",
     "ClockTrusted",
@@ -411,6 +413,7 @@ Event = (
     | CaseDisposed
     | HistoryLost
     | DisposalCertified
+    | ChangeTold
     | ProofAsked
     | ProofGiven
 )

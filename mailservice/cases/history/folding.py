@@ -638,6 +638,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.CaseDisposed: _disposed,
     e.HistoryLost: _history_lost,
     e.DisposalCertified: lambda case, _event: case,
+    e.ChangeTold: lambda case, _event: case,
     e.MoveTold: lambda case, event: replace(case, move=event),
     e.AreaNamed: lambda case, event: replace(case, area=event, area_received=None),
     e.AreaReceived: lambda case, event: replace(case, area_received=event),

@@ -46,7 +46,7 @@ TRAITS: Mapping[str, str] = {
     "quotes": "it shows its reader what somebody has just written, and so names what they attached",
     "stays": "it comes because its day has come: no UNDO takes it back",
 }
-Bound = Literal["stage", "question", "withdrawal", "action", "nothing"]
+Bound = Literal["stage", "question", "withdrawal", "action", "end", "nothing"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +56,7 @@ class Kind(Row):
     told: str = column("how the record tells it, after “We wrote to Sam Okoro: ”; {theirs} is the policy's “child's”")
     facts: str = column(f"the names of its own facts, beside {', '.join(sorted(COMMON))}")
     bound: Bound = column(
-        "stage, question, withdrawal, action or nothing: once that is over it misleads, and does not leave"
+        "stage, question, withdrawal, action, end or nothing: once that is over it misleads, and does not leave"
     )
     traits: str = column(
         f'which of these it has, or "": {"; ".join(f"{name}, {what}" for name, what in TRAITS.items())}'
@@ -133,7 +133,7 @@ _ROWS = (
     Kind(
         name="closed",
         told="how it ended, for the {theirs} file",
-        facts="ending text by with_them dissent actions in_short",
+        facts="ending text by with_them dissent actions in_short for_file",
         bound="nothing",
         traits="lets_go carries quotes",
     ),
@@ -220,7 +220,7 @@ _ROWS = (
         told="what is asked of whoever mediates",
         facts="on by panel",
         bound="stage",
-        traits="chased",
+        traits="chased carries",
     ),
     Kind(name="stranger", told="we could not act on their email", facts="own_route", bound="nothing", traits=""),
     Kind(
@@ -322,6 +322,13 @@ _ROWS = (
         facts="title label text until",
         bound="action",
         traits="",
+    ),
+    Kind(
+        name="what_changed",
+        told="what has changed since? Asked once",
+        facts="ended choices",
+        bound="end",
+        traits="stays",
     ),
     Kind(name="correction", told="something was taken back", facts="by verbs", bound="nothing", traits=""),
     Kind(

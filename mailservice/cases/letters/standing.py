@@ -29,7 +29,7 @@ def holds(case: Case, letter: Ordered) -> bool:
     # What is written as if there were no case goes to whoever has left, too.
     if still or (letter.stage and deciders.has_left(case, letter.to)):
         return False
-    match kinds.of(letter.template).bound:
+    match bound := kinds.of(letter.template).bound:
         case "stage":
             return case.status == "open" and at_present(case, letter) and not _overtaken(case, letter)
         case "question":
@@ -39,8 +39,8 @@ def holds(case: Case, letter: Ordered) -> bool:
         case "action":
             # An UNDO takes back what brought one, and it is there no more.
             return letter.about in case.actions and case.actions[letter.about].state == "standing"
-        case "nothing":
-            return True
+        case "end" | "nothing":
+            return bound == "nothing" or case.status == "closed"
 
 
 def _overtaken(case: Case, letter: Ordered) -> bool:

@@ -27,7 +27,7 @@ from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import news, ordering, phrases, tells, to_tell
 from mailservice.cases.people import deciders, officers, together
 from mailservice.cases.people.turn import Turn, once
-from mailservice.cases.settling import actions, aftercare, leaving, new_date, owners
+from mailservice.cases.settling import actions, aftercare, for_file, leaving, new_date, owners, what_changed
 from mailservice.policy import sayings
 
 # How people say what stays open, or that nothing does.
@@ -37,6 +37,7 @@ _OPEN = re.compile(
     r"|no action)\b",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"(?<=[.!?;]) +")
 NOT_REACHED = "the person who raised it was not reached"
 
 
@@ -51,6 +52,12 @@ def propose(
     _answer_objection(turn, by)
     for one in turn.others_of(by.agency):
         put_to(turn, one, proposal)
+
+
+def said_of_what_stays_open(text: str) -> tuple[str, ...]:
+    """Return the sentences of an agreement that say what stays open, or that nothing does."""
+    sentences = (one for line in text.splitlines() for one in _SENTENCE.split(line.strip()))
+    return tuple(one for one in sentences if one and _OPEN.search(one))
 
 
 def leaves_open_issues_unsaid(turn: Turn, text: str) -> bool:
@@ -183,10 +190,13 @@ def close(
         acted = any(deciders.same_person(one, other) for other in took_part)
         why = "You took part in this case." if acted else "You are asked to know how this case ended."
         short = not any(deciders.same_person(one, other) for other in concerned)
-        ordering.order(turn, "closed", one, {**facts, "why": why, "in_short": short})
+        ordering.order(
+            turn, "closed", one, {**facts, "why": why, "in_short": short, "for_file": for_file.is_reader(turn, one)}
+        )
     if ending == "decided":  # every other ending the office reads of in its morning letter (rule 17)
         ordering.tell_office(turn, "A case has ended", [f"Ending: {ending}.", text], to_file(turn.case))
     aftercare.begin(turn, ending)
+    what_changed.begin(turn, ending)
     if turn.case.rested is None:
         tells.tell(turn, "closed", text, by)
 

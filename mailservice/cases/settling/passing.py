@@ -24,6 +24,7 @@ from mailservice.cases.letters import news, ordering, phrases, standing
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn, once
+from mailservice.cases.settling import for_file
 
 ANSWER = "Reply PASSED ON to stop everything, or GO ON if it is not so."
 _ASKS = "Ring them, and find out. Until you have ended this case, every 5 working days we ask you where it stands."
@@ -151,9 +152,21 @@ def passed_on(turn: Turn, said: Said, by: Speaker) -> str:
         )
     deadlines.drop(turn, "the office has passed it on", purposes=("passed-on",))
     turn.put(CaseClosed(turn.at, turn.case.ending or "passed-on", said.reason, by.party))
+    facts: dict[str, Any] = {
+        "why": "",
+        "ending": "passed-on",
+        "text": "",  # which review it is, is the office's own: no side is told of it
+        "by": ordering.person(turn, ordering.office_party(turn)),
+        "with_them": "",
+        "dissent": [],
+        "actions": [],
+        "in_short": True,
+        "due": None,
+        "dates": [],
+        "words": ordering.words("REOPEN"),
+    }
     for one in _readers(turn):
-        lines = [f"The {turn.terms.office} has passed this on. You need do nothing. Keep every record of it."]
-        news.tell(turn, one, "This has been passed on", lines, (one, ""))
+        ordering.order(turn, "closed", one, {**facts, "for_file": for_file.is_reader(turn, one)})
     return "Recorded: it has ended as passed on. Nothing of it is disposed of, and nobody is asked for anything more."
 
 

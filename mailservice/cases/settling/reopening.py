@@ -39,6 +39,7 @@ def again(
     place = place if place[0] in known else (today.first_stage.id, 1)
     deadlines.drop(turn, "the case is open again")
     aftercare.stop(turn, "the case is open again")
+    deadlines.drop(turn, "the case is open again", purposes=("what-changed",))
     turn.put(CaseReopened(turn.at, by, text, *place, today.digest, today.overlay_digest))
     climbing.enter(turn, place, "reopened", turn.at, by=by)
     if stands is not None:

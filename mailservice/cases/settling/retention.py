@@ -16,8 +16,8 @@ from mailservice.policy.workdays import WorkingDays
 
 # The class of every case whose policy names none.
 EVERY_CASE = "every case"
-# Our own dates, that ask nobody for anything of the case.
-_OURS = ("second", "alarm")
+# Our own dates, for which nobody owes anything of the case; one that is let go before is not asked about.
+_OURS = ("second", "alarm", "what-changed")
 _LEGAL: Mapping[str, str] = {
     "access": "a request for somebody's own records",
     "information": "a request under freedom of information",

@@ -12,6 +12,7 @@ from typing import Final
 
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case
+from mailservice.cases.history.change import ABOUT, How
 from mailservice.cases.history.folding import after
 from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
@@ -28,6 +29,14 @@ BY_SILENCE: Final = "Went up by silence, as a date passed"
 BY_BOTH: Final = "Went up by both"
 IN_TIME: Final = "No date passed"
 LATE_AGAIN: Final = "At more than one stage"
+BETTER: Final = "Better"
+SAME: Final = "The same"
+WORSE: Final = "Worse"
+WHO_ASKED_UNSURE: Final = "Not known to whoever was asked"
+OWN_WORDS: Final = "Told in their own words alone"
+SEVERAL_ANSWERS: Final = "More than one answer"
+NOT_ANSWERED: Final = "Asked, and not answered"
+NOT_ASKED: Final = "Not asked, or not yet"
 URGENT: Final = "Urgent"
 NOT_URGENT: Final = "Not urgent"
 OUTCOMES: Final[Mapping[str, str]] = {
@@ -39,6 +48,13 @@ OUTCOMES: Final[Mapping[str, str]] = {
     "passed-on": "Passed on to another procedure",
     "moved": "Moved to another area",
     "given-up": "Its history is lost",
+}
+CHANGES: Final[Mapping[How, str]] = {
+    "better": BETTER,
+    "same": SAME,
+    "worse": WORSE,
+    "not-known": WHO_ASKED_UNSURE,
+    "": OWN_WORDS,
 }
 _SILENT = frozenset(("climbed", "limit"))
 _Kind = Callable[[str], str]
@@ -63,6 +79,7 @@ class Facts:
     outcome: str = NOT_KNOWN
     days: int | None = None
     stages: tuple[tuple[str, int], ...] = ()
+    changed: str = NOT_KNOWN
 
 
 def facts(history: Sequence[e.Event], policy: Policy, days: WorkingDays, kind: _Kind, until: datetime) -> Facts | None:
@@ -116,6 +133,8 @@ class _Walk:
         self.titles = {one.id: one.title for one in policy.stages}
         self._days = days
         self._here: tuple[str, datetime] | None = None
+        self._asked: set[str] = set()
+        self._answers: list[How] = []
 
     def take(self, event: e.Event) -> None:
         """Go on by one event."""
@@ -131,8 +150,21 @@ class _Walk:
                 self.entered.append((event.stage, event.tier, event.why))
             case e.CaseClosed():
                 self._leave(event.at)
+                self._asked, self._answers = set(), []  # each end is asked about by itself
+            case e.LetterOrdered(about=about) if about == ABOUT:
+                self._asked.add(event.letter)
+            case e.ChangeTold() if event.letter in self._asked:
+                self._answers.append(event.how)
             case e.DeadlineMissed():
                 self._miss(event)
+
+    @property
+    def changed(self) -> str:
+        """What whoever was asked says has changed; no answer takes the place of another, and a plain word is never made up."""
+        if not self._answers:
+            return NOT_ANSWERED if self._asked else NOT_ASKED
+        plain = {one for one in self._answers if one}
+        return SEVERAL_ANSWERS if len(plain) > 1 else CHANGES[next(iter(plain), "")]
 
     def titled(self, stage: str) -> str:
         """Return what a stage is called in the report."""
@@ -166,6 +198,7 @@ def _course(case: Case, walk: _Walk) -> dict[str, str]:
         "way": NOT_KNOWN if highest is None else _way(highest, [one for one in known if order.index(one[0])], outcome),
         "late": LATE_AGAIN if len(late) > 1 else late[0] if late else IN_TIME,
         "outcome": outcome,
+        "changed": walk.changed,
     }
 
 

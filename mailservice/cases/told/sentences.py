@@ -652,6 +652,20 @@ def _as_had(side: str, book: Book) -> str:
     return f"as {book.names.get(side.removesuffix(e.OTHER), side)} had it" if side else "whole"
 
 
+_CHANGED: Mapping[str, str] = {
+    "better": "it is better",
+    "same": "it is the same",
+    "worse": "it is worse",
+    "not-known": "they do not know",
+    "": "in their own words alone",
+}
+
+
+def _changed(event: e.ChangeTold, book: Book) -> Told:
+    said = f"{book.who(event.by)} answered what has changed since it ended: {_CHANGED[event.how]}."
+    return Told("word", said, event.by, event.text)
+
+
 def _not_as_written(changed: int) -> str:
     are = "thing is not as it was" if changed == 1 else "things are not as they were"
     return f"{changed} {are} written." if changed else "nothing was changed."
@@ -769,6 +783,7 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.DisposalCertified: lambda event, _book: Told(
         "word", f"The office has the certificate of the disposal of {phrases.listed(event.references)}."
     ),
+    e.ChangeTold: _changed,
     e.Suspected: _suspected,
     e.Cleared: lambda event, book: Told(
         "word", f"{book.who(event.by)} cleared {event.address}: it is its owner's alone again.", event.by, event.text

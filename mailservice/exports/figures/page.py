@@ -9,10 +9,7 @@ from mailservice.exports import frame
 from mailservice.exports.figures import chart
 from mailservice.exports.figures.tables import Report, Table
 
-NOT_ASKED: Final = (
-    "What changed for the child: not known. Nobody has been asked it yet.",
-    "What was learnt: not known. Nobody has been asked it yet.",
-)
+NOT_ASKED: Final = ("What was learnt: not known. Nobody has been asked it yet.",)
 NOTHING_TOLD: Final = "So little is counted here that no table can be told without giving some of it away."
 _STYLE = """
 :root{color-scheme:light}*{box-sizing:border-box}
@@ -43,6 +40,7 @@ def notes(report: Report) -> tuple[str, ...]:
         "How far up a case went, and where a date passed, is told of those that ended. All is as it stood on the last day.",
         f"A count below {few} is held back, lest a person or a child be guessed; 0 is told.",
         "Others are held back beside it, so that none can be worked out from sums, or from the reports of a year together.",
+        "What has changed since is asked once, six weeks after the end, of whoever raised it: of what ended later, not yet.",
         "A date counts as passed if it is the policy's and what it asked for was not done; not if we were late ourselves.",
         "Where the record does not tell, it says not known; a topic that nobody named is not said.",
         "A case that was joined to another is counted once, in that.",

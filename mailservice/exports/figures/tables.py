@@ -77,6 +77,7 @@ class Report:
 
 def dimensions(policy: Policy) -> tuple[Dimension, ...]:
     """Return by what cases are counted under a policy."""
+    one = policy.wording.person.one
     kinds = tuple(one.label for one in policy.agency_types)
     topics = tuple(one.label for one in policy.reasons)
     stages = tuple(dict.fromkeys(one.title for one in policy.stages))
@@ -90,11 +91,15 @@ def dimensions(policy: Policy) -> tuple[Dimension, ...]:
         Dimension("stage", "Highest stage reached", "ended", attrgetter("highest"), stages),
         Dimension("way", "How it went up", "ended", attrgetter("way"), ways),
         Dimension("outcome", "How it ended", "ended", attrgetter("outcome"), (*f.OUTCOMES.values(),)[:5]),
+        Dimension("changed", f"What has changed for the {one} since", "ended", attrgetter("changed"), _CHANGES),
         Dimension("late", "Where a date of the policy passed", "ended", attrgetter("late"), (f.IN_TIME, *stages)),
         Dimension("length", "Working days from opening to end", "ended", _length, lengths),
     )
 
 
+_CHANGES: Final = (f.BETTER, f.SAME, f.WORSE, f.WHO_ASKED_UNSURE, f.NOT_ANSWERED, f.NOT_ASKED)
+TOLD_LATER: Final = frozenset({"changed"})
+"""By what a case is counted weeks after its end alone: a quarter does not know it yet of the last that ended in it."""
 CROSSED: Final = (("raised-by", "received-by"), ("topic", "raised-by"), ("stage", "outcome"))
 
 
@@ -130,7 +135,7 @@ def counted(policy: Policy, rows_at: RowsAt, of: Period, threshold: int) -> Coun
     if of.is_year:
         equations += _cross(key, by, rows, cases, counts)
         equations += _added_up(counts, parts)
-    unseen = _between(key, policy, counts, equations)
+    unseen = _between(key, policy, counts, equations) | _at_least_the_last(key, counts, equations, parts)
     for part in parts:
         counts |= part.told.counts
         equations += part.told.equations
@@ -177,10 +182,34 @@ def _cross(
 def _added_up(counts: Mapping[Cell, int], parts: Sequence[Counted]) -> Iterator[Equation]:
     """Give how each figure of the year adds up from its quarters: by how much a later change parts them may be known."""
     of_parts = [{cell[1:]: cell for cell in part.told.counts if cell not in part.told.unseen} for part in parts]
-    for cell in counts:
+    for cell in (one for one in counts if one[1] not in TOLD_LATER):
         mine = {found[cell[1:]]: 1 for found in of_parts if cell[1:] in found}
         if mine:  # what is crossed no quarter has
             yield {cell: -1, **mine}
+
+
+def _at_least_the_last(
+    key: str, counts: dict[Cell, int], equations: list[Equation], parts: Sequence[Counted]
+) -> set[Cell]:
+    """Add what is known of what is asked weeks after the end: a year is as of the same day as its last quarter, and has it all.
+
+    Of the quarters before nothing adds up, for whoever was not asked by then has been since.
+    """
+    unseen: set[Cell] = set()
+    last = parts[-1].told.counts if parts else {}
+    for cell, count in [*counts.items()]:
+        found = [
+            one for one in last if cell[1] in TOLD_LATER and one[1:] == cell[1:] and one not in parts[-1].told.unseen
+        ]
+        for one in found:
+            if cell[2] == f.NOT_ASKED:  # but for the few endings after which nobody is asked, it is the very same
+                equations.append({cell: -1, one: 1})
+            elif count >= last[one]:
+                slack: Cell = (key, "since", *cell[1:])
+                unseen.add(slack)
+                counts[slack] = count - last[one]
+                equations.append({cell: 1, one: -1, slack: -1})
+    return unseen
 
 
 def _between(key: str, policy: Policy, counts: dict[Cell, int], equations: list[Equation]) -> set[Cell]:
@@ -200,6 +229,9 @@ def _between(key: str, policy: Policy, counts: dict[Cell, int], equations: list[
         )
     if len(stages) > 1:
         at_most.append({(key, "stage", stages[-1]): 1, (key, "outcome", f.OUTCOMES["decided"]): -1})
+    # After these endings nobody is asked what has changed.
+    silent = ((key, "outcome", f.OUTCOMES[one]) for one in ("passed-on", "moved"))
+    at_most.append({(key, "changed", f.NOT_ASKED): 1, **{cell: -1 for cell in silent if cell in counts}})
     unseen: set[Cell] = set()
     for number, cells in enumerate(at_most):
         more = sum(factor * counts[cell] for cell, factor in cells.items())

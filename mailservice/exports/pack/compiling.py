@@ -23,6 +23,7 @@ from mailservice.exports.pack.way import Way
 from mailservice.exports.pack.work import Work, on_one_line, straight
 
 _ONE_LINE = 200
+_GREETING = 4
 # These stand with the action that they are about.
 _OF_AN_ACTION: Final = ("action", "action-answer", "care", "telling", "form", "quote")
 _AGREED: Final = ("resolved", "plan", "overtaken", "leave")
@@ -313,6 +314,11 @@ def _said_first(letter: e.LetterOrdered) -> int:
 
 def _first_sentences(text: str) -> str:
     """Return the first thing that was said, on one line: past a greeting, cut at a sentence."""
+    return phrases.cut(without_greeting(text).partition("\n")[0], _ONE_LINE)
+
+
+def without_greeting(text: str) -> str:
+    """Return what was said, a paragraph a line, from the first that is more than a greeting."""
     blocks = [" ".join(one.split()) for one in text.split("\n\n") if one.strip()]
-    said = next((one for one in blocks if len(one.split()) > 4), blocks[0] if blocks else "")  # noqa: PLR2004 - a greeting is shorter
-    return phrases.cut(said, _ONE_LINE)
+    first = next((number for number, one in enumerate(blocks) if len(one.split()) > _GREETING), 0)
+    return "\n".join(blocks[first:])

@@ -61,7 +61,10 @@ class Due:
 
 @dataclass(frozen=True)
 class Leg:
-    """One stage or tier of the way: why and when the case came there and until when, who had it, its dates, and what became."""
+    """One stage or tier of the way: why and when the case came there and until when, who had it, its dates, and what became.
+
+    `stage` is its id.
+    """
 
     title: str
     state: State
@@ -71,6 +74,7 @@ class Leg:
     had: tuple[str, ...] = ()
     dates: tuple[Due, ...] = ()
     unread: tuple[str, ...] = ()
+    stage: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,111 +4,41 @@ What people wrote goes in as data, and never as source: no word of an email can 
 A letter of ours is a line here; its whole text stands on the page and in the mbox.
 """
 
-import json
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict
-from functools import cache
-from typing import Any, Final
-
-import typst
+from typing import Any
 
 from mailservice.cases.letters import phrases
+from mailservice.exports import typeset
 from mailservice.exports.pack import timeline
 from mailservice.exports.pack.dossier import Dossier, Due, Entry, Leg
-
-_STANDARD: Final = "ua-1"
-# What the fonts surely have; whatever is beside it is tried.
-_PLAIN = re.compile(r"[\x20-\x7e\n\u00a0-\u017f\u2010-\u2027\u2030-\u203a\u20ac\u2122]+")
-_BREAK = re.compile(r"(\S{60})(?=\S)")
 
 
 def paper(told: Dossier) -> bytes:
     """Return the pack as a PDF."""
-    return _compiled(_data(told))
-
-
-def _compiled(data: Any) -> bytes:
-    """Compile; a character that no font has is told by its name, or counted: no reader can see what is not there."""
-    unusual = {one for one in json.dumps(data, ensure_ascii=False) if not _PLAIN.fullmatch(one)}
-    unshown = {one for one in unusual if not _is_shown(one)}
-    try:
-        return _pdf(_SOURCE, _without(data, unshown))
-    except typst.TypstError:  # letters that each font has, and none has together
-        return _pdf(_SOURCE, _without(data, unusual))
-
-
-def _pdf(source: bytes, data: Any) -> bytes:
-    made = typst.compile(source, sys_inputs=_inputs(data), ignore_system_fonts=True, pdf_standards=[_STANDARD])
-    return bytes(made) if isinstance(made, bytes) else b""
-
-
-@cache
-def _is_shown(letter: str) -> bool:
-    """Tell whether one of the fonts has a character; each is asked for once."""
-    try:
-        return bool(_pdf(_ONE_LETTER, letter))
-    except typst.TypstError:
-        return False
-
-
-def _inputs(data: Any) -> dict[str, str]:
-    return {"data": json.dumps(data, ensure_ascii=False, sort_keys=True)}
-
-
-def _without(value: Any, unshown: set[str]) -> Any:
-    if isinstance(value, str):
-        return "".join(_named(one) if one in unshown else one for one in value)
-    if isinstance(value, dict):
-        return {name: _without(one, unshown) for name, one in value.items()}
-    return [_without(one, unshown) for one in value] if isinstance(value, list) else value
-
-
-def _named(letter: str) -> str:
-    """Return what stands for a character that cannot be shown: a picture's name, or a box for a letter."""
-    if unicodedata.category(letter) in ("Mn", "Me", "Cf", "Cn", "Co", "Cs"):
-        return ""
-    name = unicodedata.name(letter, "").lower()
-    return f"[{name}]" if unicodedata.category(letter).startswith("S") and name else "[?]"
-
-
-def _text(text: str) -> str:
-    """Return a text without what no page shows, and with a place to break in a word longer than a line."""
-    shown = "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cs", "Cn", "Co"))
-    return _BREAK.sub("\\1\u200b", shown.replace("\t", "    "))
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, dict):
-        return {name: _clean(one) for name, one in value.items()}
-    return [_clean(one) for one in value] if isinstance(value, list | tuple) else value
+    return typeset.pdf(_SOURCE, _data(told))
 
 
 def _data(told: Dossier) -> Any:
     span = timeline.scale(told.way, told.opened, told.at)
-    return _clean(
-        {
-            "title": told.title,
-            "partnership": told.partnership,
-            "reference": told.reference,
-            "whose": told.whose,
-            "status": phrases.sentence(told.status),
-            "standing": [[name, list(lines)] for name, lines in told.standing],
-            "facts": [list(one) for one in told.facts],
-            "bars": [asdict(one) for one in timeline.bars(told.way, span)],
-            "axis": [phrases.short_day(span.first), phrases.short_day(span.last)],
-            "drawing": timeline.told([*timeline.bars(told.way, span)], span),
-            "way": [_leg(one) for one in told.way],
-            "dates": [_due(one) for one in told.dates],
-            "days": [*_days(told)],
-            "proof": [*told.left_out, *told.proofs],
-            "date": [told.at.year, told.at.month, told.at.day],
-            "dated": phrases.moment(told.at),
-        }
-    )
+    return {
+        "title": told.title,
+        "partnership": told.partnership,
+        "reference": told.reference,
+        "whose": told.whose,
+        "status": phrases.sentence(told.status),
+        "standing": [[name, list(lines)] for name, lines in told.standing],
+        "facts": [list(one) for one in told.facts],
+        "bars": [asdict(one) for one in timeline.bars(told.way, span)],
+        "axis": [phrases.short_day(span.first), phrases.short_day(span.last)],
+        "drawing": timeline.told([*timeline.bars(told.way, span)], span),
+        "way": [_leg(one) for one in told.way],
+        "dates": [_due(one) for one in told.dates],
+        "days": [*_days(told)],
+        "proof": [*told.left_out, *told.proofs],
+        "date": [told.at.year, told.at.month, told.at.day],
+        "dated": phrases.moment(told.at),
+    }
 
 
 def _leg(leg: Leg) -> dict[str, Any]:
@@ -163,11 +93,7 @@ def _entry(told: Dossier, one: Entry) -> dict[str, Any]:
     }
 
 
-_FONTS = b'#set text(lang: "en", region: "GB", font: ("Libertinus Serif", "DejaVu Sans Mono"), size: 10.5pt, hyphenate: false)\n'
-_ONE_LETTER = _FONTS + b'#set document(title: "A letter")\n#json(bytes(sys.inputs.data))'
-_SOURCE = (
-    _FONTS
-    + rb"""
+_SOURCE = rb"""
 #let d = json(bytes(sys.inputs.data))
 #set document(title: d.title, author: d.partnership, date: datetime(year: d.date.at(0), month: d.date.at(1), day: d.date.at(2)))
 #let soft = rgb("#3c4a50")
@@ -271,4 +197,3 @@ _SOURCE = (
 #list(..d.proof)
 The file digests.txt beside this one has the SHA-256 of every email, letter and attachment, and says how each is checked.
 """
-)

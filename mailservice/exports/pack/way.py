@@ -14,7 +14,7 @@ from mailservice.exports.pack.dossier import Due, Leg
 from mailservice.exports.pack.work import Work, on_one_line
 
 # What brings a stage to its people: whoever had one of these had the stage.
-_BRINGS: Final = frozenset({"stage", "convened", "facilitator", "mediator", "cover"})
+BRINGS: Final = frozenset({"stage", "convened", "facilitator", "mediator", "cover"})
 _WHOSE: Final[Mapping[str, str]] = {"policy": "the policy’s", "house": "ours", "agreed": "agreed by every agency"}  # noqa: RUF001 - proper type
 _NEVER: Final = 9999
 _OVER: Final = ("closed", "joined", "disposed")
@@ -32,11 +32,12 @@ class Way:
         told = [one for one in entered if self.work.whole or self.had(one)]
         ahead = [one for one in self.work.policy.ladder if all(it.stage != one.id for it in entered)]
         for place, event in enumerate(told):
-            until = entered[entered.index(event) + 1].at if event is not entered[-1] else self.work.end.closed_at
+            until = self._until(event)
             here = event is told[-1]
             over = self.work.end.status in _OVER and (self.work.whole or self._end_was_told())
             yield Leg(
                 title=self.title(event),
+                stage=event.stage,
                 state="passed" if not here else "ended" if over else "now",
                 entered=self.work.here(event.at),
                 left=self._told_until(told, place, until),
@@ -64,6 +65,12 @@ class Way:
             return f"{self.work.who(asked.by)} asked for it{words}"
         return sentences.ENTERED[event.why].format(a=self.work.policy.wording.person.a)
 
+    def _until(self, event: e.StageEntered) -> datetime | None:
+        """Return when a case left a stage: for the next, or because it ended, whatever was opened again later."""
+        history = self.work.kept.history
+        later = history[next(number for number, one in enumerate(history) if one is event) + 1 :]
+        return next((one.at for one in later if isinstance(one, e.StageEntered | e.CaseClosed)), None)
+
     def _end_was_told(self) -> bool:
         """Tell whether whoever reads it had a letter of the moment in which the case ended."""
         return self.work.end.closed_at is not None and self.work.was_told(self.work.end.closed_at)
@@ -72,7 +79,8 @@ class Way:
         """Return when a stage ended, as far as whoever reads it was told: when their next began, or the end."""
         if until is None:
             return None
-        if not self.work.whole and place + 1 < len(told):
+        ended = any(isinstance(one, e.CaseClosed) and one.at == until for one in self.work.kept.history)
+        if not self.work.whole and place + 1 < len(told) and not ended:
             return self.work.here(told[place + 1].at)
         return self.work.here(until) if self.work.whole or self.work.was_told(until) else None
 
@@ -113,7 +121,7 @@ class Way:
             yield f"{self.work.who(self.work.end.raiser)} raised it, {phrases.short(self.work.here(event.at))}"
         seen = set[str]()
         for one in self.work.kept.history:
-            mine = isinstance(one, e.LetterOrdered) and one.template in _BRINGS
+            mine = isinstance(one, e.LetterOrdered) and one.template in BRINGS
             if not mine or not isinstance(one, e.LetterOrdered) or not event.at <= one.at < later:
                 continue
             if (one.stage, one.tier or 1) != (event.stage, event.tier) or one.to.address in seen:

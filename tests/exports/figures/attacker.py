@@ -13,6 +13,8 @@ from mailservice.cases.told import figures as f
 from mailservice.exports.figures.tables import Report
 
 Place = tuple[str, ...]
+# What is asked weeks after the end a quarter does not know yet, and so its year is no sum of its quarters.
+_TOLD_LATER = ("changed",)
 
 
 @dataclass
@@ -23,6 +25,7 @@ class Attacker:
     least: dict[Place, float] = field(default_factory=dict)
     most: dict[Place, float] = field(default_factory=dict)
     held: set[Place] = field(default_factory=set)
+    cohorts: dict[str, str] = field(default_factory=dict)
 
     def reads(self, reports: Sequence[Report]) -> "Attacker":
         """Take in a year and its quarters; the year stands first."""
@@ -33,9 +36,18 @@ class Attacker:
         year, *quarters = [str(one.period.first) + str(one.period.last) for one in reports]
         for place in [one for one in self.least if one[0] == year]:
             parts = [(quarter, *place[1:]) for quarter in quarters if (quarter, *place[1:]) in self.least]
-            if parts:
+            if parts and place[1] not in _TOLD_LATER and self._may_add_up(place, year, quarters):
                 self._adds_up(place, parts)
         return self
+
+    def _may_add_up(self, place: Place, year: str, quarters: Sequence[str]) -> bool:
+        """Tell whether a year may be the sum of its quarters: not where its total is another, as a case was reopened."""
+        cohort = self.cohorts.get(place[1], place[1])
+        totals = [(one, cohort) for one in (year, *quarters)]
+        if any(one not in self.least or self.least[one] != self.most[one] for one in totals):
+            return True
+        whole, *parts = (self.least[one] for one in totals)
+        return whole == sum(parts)
 
     def recovered(self) -> set[Place]:
         """Return the places that are held back and of which they know the count."""
@@ -45,6 +57,7 @@ class Attacker:
         return {place for place in self.held if self.least[place] == self.most[place]}
 
     def _tables(self, when: str, report: Report) -> None:
+        self.cohorts |= {table.id: table.cohort for table in (*report.tables, *report.crossed)}
         for table in report.tables:
             total = self._place((when, table.cohort), table.total)
             self._adds_up(total, [self._place((when, table.id, row), table.counts[row]) for row in table.rows])

