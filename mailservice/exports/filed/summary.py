@@ -316,8 +316,8 @@ class _Telling:
         at, service, reference = self.facts["office"], self.facts["service"]["address"], self.work.end.reference
         reach = ", ".join(one for one in (at["name"], at["address"], at["phone"]) if one)
         yield (
-            f"The record of it is kept by the {office}: {reach}. Who took part has what their side had of it, every email and letter, "
-            f"by writing RECORD to {service}, with {reference} in the subject."
+            f"The record of it is kept by the {office}: {reach}. Who took part has what their side had of it, every email and "
+            f"letter, by writing RECORD to {service}, with {reference} in the subject."
         )
         yield (
             f"Anybody who took part may have this opened again at any time: write REOPEN and why to {service}, with {reference} "
