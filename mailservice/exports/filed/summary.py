@@ -14,11 +14,11 @@ from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Task
 from mailservice.cases.letters import cuts, phrases
 from mailservice.cases.settling.agreement import said_of_what_stays_open
-from mailservice.exports.pack.compiling import without_greeting
 from mailservice.exports.pack.cuts import Cuts
 from mailservice.exports.pack.dossier import Leg, through
 from mailservice.exports.pack.kept import Kept, Message
 from mailservice.exports.pack.sharing import had
+from mailservice.exports.pack.standing import without_greeting
 from mailservice.exports.pack.way import BRINGS, Way
 from mailservice.exports.pack.work import Work, on_one_line, straight
 from mailservice.mail.parse import parse
