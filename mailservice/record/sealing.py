@@ -3,7 +3,7 @@
 A seal's JSON lies in `contents` under its digest, which the register names.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from pydantic_core import from_json
@@ -133,6 +133,10 @@ def differences(tx: Transaction) -> Iterator[tuple[str, int, int, datetime]]:
         for case, (_, number, head) in one.chains.items():
             ends.setdefault(case, {})[number] = (head, one)
     lost = given_up(tx)
+    for case, given in lost.items():
+        # A record is made again up to a seal, and what no seal told of it cannot miss: whoever gives that up hides it.
+        if given.last > _told_before(made, case, given.entry):
+            yield "it was given up as lost, and no seal before that tells of it", case, given.last, given.at
     for case, every in ends.items():
         loss = lost[case].of if case in lost else None
         wanted = {number: one for number, one in every.items() if loss is None or number >= loss.before}
@@ -144,6 +148,12 @@ def differences(tx: Transaction) -> Iterator[tuple[str, int, int, datetime]]:
                 what = "is not the one" if number in there else "is lost: it was the last"
                 yield f"the entry {what} that seal {one.number} tells of", case, number, datetime.fromisoformat(one.at)
                 break
+
+
+def _told_before(made: Iterable[Seal], case: int, entry: int) -> int:
+    """Return the last entry of a case of which the seals tell that were made before an entry of the register."""
+    before = (one for one in made if one.chains.get(REGISTER, (0, 0, ""))[1] < entry)
+    return max((one.chains[case][1] for one in before if case in one.chains), default=0)
 
 
 def rows(tx: Transaction, case: int, first: int, last: int) -> Iterator[Row]:
