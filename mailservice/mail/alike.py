@@ -1,8 +1,8 @@
 """Whether two copies of a message say the same: start at `difference`. Pure.
 
-A provider may take a message apart and build it anew: other boundaries, encodings, folds and order, field names in small letters,
-an address as its own name, the date in another zone, of several fields that it does not know the last alone, and fields of its
-own (trace, X-, Thread-, Keywords). Held is
+A provider may take a message apart and build it anew: other boundaries, encodings, folds, blanks, order, field names
+in small letters, an address as its own name, the date in another zone, of several fields that it does not know the last alone,
+and fields of its own (trace, X-, Thread-, Keywords). Held is
 
 - what a reader is shown, and what says which email it answers (`_SHOWN`): none may be gone, added or otherwise;
 - the way it came, each Received in its order: more may be added, none may be gone or otherwise;
@@ -191,10 +191,6 @@ def _plain(headers: Headers, name: str) -> tuple[str, ...]:
     return tuple("".join(decode_words(value).split()) for value in headers.get(name, ()))
 
 
-def _sentence(headers: Headers, name: str) -> tuple[str, ...]:
-    return tuple(" ".join(decode_words(value).split()) for value in headers.get(name, ()))
-
-
 def _people(headers: Headers, name: str) -> object:
     people = (one for value in headers.get(name, ()) for one in read_addresses(value))
     return tuple((_name(one), one.address.lower()) for one in people)
@@ -243,7 +239,7 @@ _SHOWN: tuple[tuple[str, str, Callable[[Headers, str], object]], ...] = (
     ("to", "whom it is to was changed", _people),
     ("cc", "who has a copy of it was changed", _people),
     ("reply-to", "whom an answer to it goes to was changed", _people),
-    ("subject", "its subject was changed", _sentence),
+    ("subject", "its subject was changed", _plain),
     ("date", "its date was changed", _date),
     ("message-id", ANOTHER_NAME, _plain),
     ("sender", "who sent it for its writer was changed", _sender),

@@ -167,7 +167,7 @@ def _has_headers(raw: bytes) -> bool:
 
 
 BOTH = (
-    b"From: Sarah Whitlock <sarah.whitlock@rockinghamhealth.example>\r\nSubject: RH-20417 is now here\r\n"
+    b"From: Sarah Whitlock <sarah.whitlock@rockinghamhealth.example>\r\nSubject: RH-20417\r\n"
     b"Message-ID: <both@rockinghamhealth.example>\r\nMIME-Version: 1.0\r\n"
     b'Content-Type: multipart/mixed; boundary="one"\r\n\r\n'
     b"--one\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nPlease do not close it.\r\n"
@@ -205,7 +205,6 @@ def nested(raw: bytes) -> bytes:
         ("something was added to it", put(b'"one"', b'"one"\r\nContent-Type: multipart/mixed; boundary="two"')),
         ("something was added to it", put(b"\r\n\r\n--one", b"\r\n" + HIDDEN + b"--one")),
         ("something was added to it", put(b"--one--\r\n", b"--one--\r\n" + HIDDEN)),
-        ("its subject was changed", put(b"is now here", b"is nowhere")),
     ],
 )
 def test_the_same_parts_of_which_a_reader_is_shown_others_are_no_copy(
