@@ -18,7 +18,7 @@ from mailservice.record.register import REGISTER, BytesLost, CaseGivenUp
 from mailservice.record.tables import OF_ENTRY, contents, ledger, letters, mails
 
 _noted = (
-    select(ledger.c.kind, ledger.c.recorded_at, contents.c.data)
+    select(ledger.c.number, ledger.c.kind, ledger.c.recorded_at, contents.c.data)
     .join_from(ledger, contents, OF_ENTRY)
     .where(
         ledger.c.partnership_id == bindparam("partnership"),
@@ -45,10 +45,16 @@ Kind = TypeVar("Kind", CaseGivenUp, BytesLost)
 
 
 class Loss(NamedTuple):
-    """What was lost of a case, and when that was said."""
+    """What was lost of a case, when that was said, and by which entry of the register."""
 
     of: CaseGivenUp
     at: datetime
+    entry: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last entry of the case of which something is lost."""
+        return max(self.of.before, *self.of.emptied, 0)
 
 
 class Wordless(NamedTuple):
@@ -61,7 +67,7 @@ class Wordless(NamedTuple):
 
 def given_up(tx: Transaction) -> dict[int, Loss]:
     """Return the cases that were given up, by their numbers."""
-    return {one.case: Loss(one, at) for one, at in _read(tx, CaseGivenUp)}
+    return {one.case: Loss(one, at, entry) for one, at, entry in _read(tx, CaseGivenUp)}
 
 
 def payloads(tx: Transaction, case: int, numbers: Sequence[int]) -> frozenset[str]:
@@ -71,22 +77,22 @@ def payloads(tx: Transaction, case: int, numbers: Sequence[int]) -> frozenset[st
 
 def lost_bytes(tx: Transaction) -> frozenset[str]:
     """Return the digests of all that lay nowhere when the record was made again."""
-    return frozenset(digest for one, _ in _read(tx, BytesLost) for digest in one.digests)
+    return frozenset(digest for one, *_ in _read(tx, BytesLost) for digest in one.digests)
 
 
 def wordless(tx: Transaction) -> Wordless:
     """Return what is still lost of the bytes that were said to be."""
     said = [*_read(tx, BytesLost)]
-    lost = {digest for one, _ in said for digest in one.digests}
+    lost = {digest for one, *_ in said for digest in one.digests}
     found = [row for each in _not_there for row in tx.run(each, {}) if row.digest in lost] if lost else []
     return Wordless(
         len(found), tuple(sorted({row.case_id for row in found if row.case_id})), said[-1][1] if said else None
     )
 
 
-def _read(tx: Transaction, kind: type[Kind]) -> Iterator[tuple[Kind, datetime]]:
+def _read(tx: Transaction, kind: type[Kind]) -> Iterator[tuple[Kind, datetime, int]]:
     for row in tx.run(_noted, {"noted": kind.__name__}):
         with suppress(ValueError, TypeError, KeyError):  # what nobody of us wrote, the register's own chain tells of
             noted = register.unpack(row.kind, from_json(row.data)["event"])
             if isinstance(noted, kind):
-                yield noted, aware(row.recorded_at)
+                yield noted, aware(row.recorded_at), row.number

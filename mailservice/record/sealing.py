@@ -3,12 +3,13 @@
 A seal's JSON lies in `contents` under its digest, which the register names.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from pydantic_core import from_json
 from sqlalchemy import bindparam, func, select
 
+from mailservice.errors import RecordBroken
 from mailservice.mail import seals
 from mailservice.mail.seals import Row, Seal
 from mailservice.record import chain, contents, partnerships, register
@@ -19,6 +20,8 @@ from mailservice.record.register import REGISTER, SEAL, ContentsLetGo, MailSettl
 from mailservice.record.tables import OF_ENTRY, cases, ledger, letters, mails
 from mailservice.record.tables import chains as every_chain
 from mailservice.record.tables import contents as payloads
+
+LACKING = "a seal is lost from the record, or was changed in it"
 
 _ends = select(every_chain.c.case_id, every_chain.c.length, every_chain.c.head).where(
     every_chain.c.partnership_id == bindparam("partnership")
@@ -38,6 +41,11 @@ _noted = (
 )
 _sealed = _noted.where(ledger.c.kind == Sealed.__name__)
 _last = _sealed.order_by(None).order_by(ledger.c.number.desc()).limit(1)
+_made = select(func.count()).where(
+    ledger.c.partnership_id == bindparam("partnership"),
+    ledger.c.case_id == REGISTER,
+    ledger.c.kind == Sealed.__name__,
+)
 _turns = (
     select(ledger.c.kind)
     .where(
@@ -72,15 +80,35 @@ _rows = (
 
 
 def kept(tx: Transaction) -> list[Seal]:
-    """Return every seal that was made, the oldest first."""
-    noted = [from_json(data)["event"] for data in tx.run(_sealed, {}).scalars()]
-    return [seals.load(contents.get(tx, one["digest"]) or b"") for one in noted]
+    """Return every seal that was made and is as it was, the oldest first: what became of the others is for `verify` to tell."""
+    return [one for data in tx.run(_sealed, {}).scalars() if (one := _whole(tx, _named(data))) is not None]
+
+
+def lacks(tx: Transaction) -> bool:
+    """Tell whether a seal that was made is lost from the record, or was changed in it."""
+    return len(kept(tx)) != int(tx.run(_made, {}).scalar_one())
 
 
 def last(tx: Transaction) -> Seal | None:
-    """Return the newest seal; None before the first."""
-    noted = tx.run(_last, {}).scalar_one_or_none()
-    return seals.load(contents.get(tx, from_json(noted)["event"]["digest"]) or b"") if noted else None
+    """Return the newest seal that is as it was; None before the first."""
+    newest = _whole(tx, _named(tx.run(_last, {}).scalar_one_or_none()))
+    return newest or next(reversed(kept(tx)), None)
+
+
+def _named(data: bytes | None) -> str:
+    """Return the digest of the seal that an entry of the register tells of; empty where that cannot be read any more."""
+    try:
+        return str(from_json(data or b"")["event"]["digest"])
+    except (ValueError, TypeError, KeyError):
+        return ""
+
+
+def _whole(tx: Transaction, digest: str) -> Seal | None:
+    data = contents.whole(tx, digest)
+    try:
+        return seals.load(data) if data is not None else None
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
 
 
 def let_go_since(tx: Transaction) -> bool:
@@ -89,13 +117,18 @@ def let_go_since(tx: Transaction) -> bool:
 
 
 def before(tx: Transaction, seal: Seal) -> Seal | None:
-    """Return the seal that one goes on from; None for the first."""
-    return seals.load(contents.get(tx, seal.previous) or b"") if seal.previous else None
+    """Return the seal that one goes on from; None for the first, and where that one is lost or was changed."""
+    return _whole(tx, seal.previous) if seal.previous else None
 
 
 def seal(tx: Transaction, at: datetime) -> Seal:
-    """Seal the record as it stands: what grew since the seal before, and one digest over all."""
+    """Seal the record as it stands: what grew since the seal before, and one digest over all.
+
+    RecordBroken where an earlier seal is not as it was: none goes on from that.
+    """
     before = kept(tx)
+    if lacks(tx):
+        raise RecordBroken(f"{LACKING}: no other is made until that is put right")
     known = {case: end for one in before for case, (_, end, _) in one.chains.items()}
     ends = {row.case_id: (row.length, row.head) for row in tx.run(_ends, {})}
     grown = {
@@ -123,16 +156,21 @@ def differences(tx: Transaction) -> Iterator[tuple[str, int, int, datetime]]:
 
     One that does not go on from the one before it is told too.
     """
-    made, before = kept(tx), ""
+    made, before = kept(tx), None
     ends: dict[int, dict[int, tuple[str, Seal]]] = {}
     for one in made:
-        if one.previous != before:
+        follows = one.number == (before.number if before else 0) + 1
+        if follows and one.previous != (before.digest if before else ""):
             sentence = f"seal {one.number} does not go on from the one before it"
             yield sentence, REGISTER, one.number, datetime.fromisoformat(one.at)
-        before = one.digest
+        before = one
         for case, (_, number, head) in one.chains.items():
             ends.setdefault(case, {})[number] = (head, one)
     lost = given_up(tx)
+    for case, given in lost.items():
+        # A record is made again up to a seal, and what no seal told of it cannot miss: whoever gives that up hides it.
+        if given.last > _told_before(made, case, given.entry):
+            yield "it was given up as lost, and no seal before that tells of it", case, given.last, given.at
     for case, every in ends.items():
         loss = lost[case].of if case in lost else None
         wanted = {number: one for number, one in every.items() if loss is None or number >= loss.before}
@@ -144,6 +182,12 @@ def differences(tx: Transaction) -> Iterator[tuple[str, int, int, datetime]]:
                 what = "is not the one" if number in there else "is lost: it was the last"
                 yield f"the entry {what} that seal {one.number} tells of", case, number, datetime.fromisoformat(one.at)
                 break
+
+
+def _told_before(made: Iterable[Seal], case: int, entry: int) -> int:
+    """Return the last entry of a case of which the seals tell that were made before an entry of the register."""
+    before = (one for one in made if one.chains.get(REGISTER, (0, 0, ""))[1] < entry)
+    return max((one.chains[case][1] for one in before if case in one.chains), default=0)
 
 
 def rows(tx: Transaction, case: int, first: int, last: int) -> Iterator[Row]:

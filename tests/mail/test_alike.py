@@ -1,5 +1,6 @@
 """What a provider does to a message by itself is no change, and what a person does to its headers is."""
 
+import base64
 import re
 from collections.abc import Callable, Iterator
 from email.utils import format_datetime, parsedate_to_datetime
@@ -163,3 +164,101 @@ def _has_headers(raw: bytes) -> bool:
     """Leave out what is no whole mail: a provider that repairs one is another matter."""
     block = read_block(raw, 0, len(raw))
     return not block.defects
+
+
+BOTH = (
+    b"From: Sarah Whitlock <sarah.whitlock@rockinghamhealth.example>\r\nSubject: RH-20417\r\n"
+    b"Message-ID: <both@rockinghamhealth.example>\r\nMIME-Version: 1.0\r\n"
+    b'Content-Type: multipart/mixed; boundary="one"\r\n\r\n'
+    b"--one\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nPlease do not close it.\r\n"
+    b"--one\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>This email is confidential.</p>\r\n"
+    b"--one\r\nContent-Type: image/png\r\nContent-ID: <map>\r\nContent-Transfer-Encoding: base64\r\n\r\nAAEC\r\n--one--\r\n"
+)
+HIDDEN = b"\r\n--two\r\nContent-Type: text/plain\r\n\r\nYou may close it.\r\n--two--\r\n"
+
+
+def nested(raw: bytes) -> bytes:
+    """Put the first two parts of three into a container of forms of one text."""
+    first, second, third = (
+        raw.index(b"--one\r\nContent-Type: " + one) for one in (b"text/plain", b"text/html", b"image")
+    )
+    forms = (raw[first:second] + raw[second:third]).replace(b"--one", b"--forms") + b"--forms--\r\n"
+    return raw[:first] + b'--one\r\nContent-Type: multipart/alternative; boundary="forms"\r\n\r\n' + forms + raw[third:]
+
+
+@pytest.mark.parametrize(
+    ("said", "into"),
+    [
+        ("what of it is shown was changed", put(b"multipart/mixed", b"multipart/alternative")),
+        ("what of it is shown was changed", put(b"multipart/mixed", b"multipart/related")),
+        ("what of it is shown was changed", put(b"multipart/mixed", b'multipart/related; start="<map>"')),
+        ("what of it is shown was changed", put(b"multipart/mixed", b"multipart/encrypted")),
+        ("what of it is shown was changed", nested),
+        (
+            "what of it is shown was changed",
+            put(b"\r\n\r\nPlease", b"\r\nContent-Disposition: attachment\r\n\r\nPlease"),
+        ),
+        (
+            "something was added to it",
+            put(b"Content-Type: text/plain", b"Content-Type: text/plain\r\nContent-Type: application/x-none"),
+        ),
+        ("something was added to it", put(b'"one"', b'"one"\r\nContent-Type: multipart/mixed; boundary="two"')),
+        ("something was added to it", put(b"\r\n\r\n--one", b"\r\n" + HIDDEN + b"--one")),
+        ("something was added to it", put(b"--one--\r\n", b"--one--\r\n" + HIDDEN)),
+    ],
+)
+def test_the_same_parts_of_which_a_reader_is_shown_others_are_no_copy(
+    said: str, into: Callable[[bytes], bytes]
+) -> None:
+    """Of forms of one text the last alone is shown; what only stands beside a page, or is a file, by nobody who does not look."""
+    assert difference(BOTH, into(BOTH)) == said
+
+
+def apple(first: str, then: str) -> bytes:
+    """Give a page with a picture in it: `then` stands beside the text in `first`."""
+    return (
+        b"Subject: RH-20417\r\nMIME-Version: 1.0\r\n"
+        + f'Content-Type: multipart/{first}; boundary="out"\r\n\r\n'.encode()
+        + then.encode()
+    )
+
+
+TEXT = "Content-Type: text/plain\r\n\r\nNo plan came.\r\n"
+PAGE = 'Content-Type: text/html\r\n\r\n<p>No plan came. <img src="cid:map"></p>\r\n'
+PICTURE = "Content-Type: image/png\r\nContent-ID: <map>\r\nContent-Transfer-Encoding: base64\r\n\r\nAAEC\r\n"
+
+
+def test_a_page_with_its_pictures_may_be_put_together_in_either_way() -> None:
+    inner = "Content-Type: multipart/{}; boundary=in\r\n\r\n--in\r\n{}--in\r\n{}--in--\r\n"
+    outer = "--out\r\n{}--out\r\n{}--out--\r\n"
+    pictures_within = apple("alternative", outer.format(TEXT, inner.format("related", PAGE, PICTURE)))
+    pictures_beside = apple("related", outer.format(inner.format("alternative", TEXT, PAGE), PICTURE))
+    assert difference(pictures_within, pictures_beside) == ""
+    assert difference(pictures_beside, pictures_within) == ""
+    assert (
+        difference(pictures_within, pictures_within.replace(b"AAEC", b"AAED"))
+        == "a file that is attached to it was changed"
+    )
+
+
+def test_a_lone_part_may_stand_in_a_container_and_have_words_before_it_for_those_who_cannot_read_it() -> None:
+    head, _, text = ANSWER.partition(b"Content-Type: ")
+    wrapped = (
+        head
+        + b"Content-Type: multipart/alternative; boundary=x\r\n\r\nThis is a message in several parts.\r\n--x\r\nContent-Type: "
+        + text
+        + b"--x--\r\n"
+    )
+    assert difference(ANSWER, wrapped) == ""
+
+
+def test_a_file_of_lines_may_be_sent_in_another_encoding() -> None:
+    """A signature, or a table, as 7bit: its line ends are the mail's, and in base64 they are its own."""
+    signed = b"-----BEGIN-----\r\nhQEMA0\r\n-----END-----\r\n"
+    plain = b"Subject: a\r\nContent-Type: application/pgp-signature; name=a.asc\r\n\r\n" + signed
+    lines = base64.encodebytes(signed)
+    encoded = plain[: plain.index(b"\r\n\r\n")] + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + lines
+    assert difference(plain, encoded) == ""
+    assert difference(encoded, plain) == ""
+    other = encoded.replace(lines, base64.encodebytes(signed.replace(b"A0", b"A1")))
+    assert difference(plain, other) == "a file that is attached to it was changed"

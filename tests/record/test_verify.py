@@ -32,9 +32,9 @@ def lived(database: Database) -> Database:
 
 
 @contextmanager
-def unguarded(database: Database) -> Iterator[Transaction]:
+def unguarded(database: Database, partnership: str = NSCP) -> Iterator[Transaction]:
     """Open the record as somebody who owns the machine might: with the triggers out of the way."""
-    with database.begin(NSCP) as tx:
+    with database.begin(partnership) as tx:
         triggers = (
             "SELECT name FROM sqlite_master WHERE type = 'trigger'" if database.sqlite else "SELECT 1 WHERE false"
         )

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import delete, insert, select
 
 from mailservice.cases.history.events import CaseDisposed
 from mailservice.clock import VirtualClock
@@ -22,6 +23,7 @@ from mailservice.mail import seals
 from mailservice.mail.parse import Mail
 from mailservice.record import copying, dumping, lookup
 from mailservice.record.database import Database
+from mailservice.record.tables import contents
 from mailservice.record.verify import verify
 from mailservice.service.custody import proving
 from mailservice.service.custody.beginning import begin
@@ -34,6 +36,7 @@ from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import ImapAccount, Mailbox
 from mailservice.transport.smtp import Post
 from tests import servers
+from tests.record.test_verify import unguarded
 from tests.service.beginning import OFFICE, VISITOR, WAITING, WORKER, World
 from tests.service.crashing import DESK, Fuse, FusedDatabase
 
@@ -235,6 +238,21 @@ def test_a_case_goes_on_the_word_of_two_and_no_byte_of_it_is_found(
     assert not [one for one in TRACES if one in certificate.text]
     for who in (AMIRA, BEN):
         assert office.newest(who, CERTIFICATE).subject == certificate.subject
+
+
+def test_a_case_waits_with_going_while_a_seal_is_lost_by_which_all_of_it_is_found(office: Office) -> None:
+    reference = office.an_ended_case()
+    office.live(YEAR)
+    with unguarded(office.service.record, DESK.partnership) as tx:
+        kept = tx.run(select(contents).where(contents.c.kind == "seal"), {}).mappings().all()
+        tx.run(delete(contents).where(contents.c.kind == "seal"), {})
+    office.confirmed(reference)
+    assert office.status(reference) == "disposing"
+    with office.service.record.begin(DESK.partnership) as tx:
+        tx.run(insert(contents), [dict(one) for one in kept])
+    office.live(timedelta(minutes=10))
+    office.live(timedelta(minutes=10))
+    assert office.status(reference) == "disposed"
 
 
 def test_the_bare_entries_of_a_case_that_has_gone_stay_in_the_mailbox(office: Office) -> None:

@@ -8,16 +8,22 @@ from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, select, update
 
-from mailservice.cases.history.events import HistoryLost
+from mailservice.cases.history.events import CaseOpened, HistoryLost
 from mailservice.clock import VirtualClock
 from mailservice.exports.access import Access
 from mailservice.exports.marking import Somebody
 from mailservice.mail import seals
 from mailservice.mail.parse import Mail
 from mailservice.mail.trust import signing
-from mailservice.record import given_up, ledger, lookup, remade, sealing, verify
+from mailservice.record import chain, contents, given_up, ledger, lookup, register, remade, sealing, verify
+from mailservice.record.chain import FIRST as FIRST_OF_ALL
 from mailservice.record.database import Database
+from mailservice.record.register import BytesLost, CaseGivenUp
+from mailservice.record.tables import chains, letters, mails
+from mailservice.record.tables import contents as contents_there
+from mailservice.record.tables import ledger as every_entry
 from mailservice.service import going
 from mailservice.service.access.gathering import Asked, gather
 from mailservice.service.custody import report
@@ -200,6 +206,82 @@ def test_whatever_is_lost_beyond_that_or_put_to_it_is_a_fault(world: World, chan
         tx.connection.exec_driver_sql(change)
     found = faults(world)
     assert any(said in one for one in found), found
+
+
+def gives_up(world: World, before: int, head: str, *emptied: int) -> None:
+    """Have the record say that some of the first case is lost, as whoever has the database, and nothing else, can write it."""
+    with unguarded(world.service.record, DESK.partnership) as tx:
+        rows = [*sealing.rows(tx, 1, 1, 1000)]
+        there = [row for row in rows if row.number > before and row.number not in emptied]
+        gone = {row.payload for row in rows} - {row.payload for row in there}
+        (opened,) = [one for one in ledger.events(tx, 1) if isinstance(one, CaseOpened)]
+        tx.run(delete(every_entry).where(every_entry.c.case_id == 1, every_entry.c.number <= before), {})
+        tx.run(delete(contents_there).where(contents_there.c.digest.in_(gone)), {})
+        letters_of = tx.run(select(letters.c.letter).where(letters.c.case_id == 1), {}).scalars().all()
+        if not there:
+            tx.run(update(chains).where(chains.c.case_id == 1).values(length=before, head=head), {})
+        register.note(tx, CaseGivenUp(1, before, head, emptied, tuple(letters_of)))
+        of = (opened.policy_digest, opened.overlay_digest)
+        said = HistoryLost(tx.at, FIRST, opened.at, tx.name, *of, before + len(emptied), len(letters_of))
+        chain.extend(tx, 1, [chain.Entry(tx.at, "HistoryLost", contents.keep(tx, ledger.pack(said), "event"))], tx.at)
+        remade.lay_anew(tx)
+
+
+def ends_of_the_first(world: World) -> tuple[int, str]:
+    with world.service.record.read(DESK.partnership) as tx:
+        *_, last = sealing.rows(tx, 1, 1, 1000)
+        return last.number, last.hash
+
+
+def test_a_case_that_was_never_lost_is_given_up_by_whoever_has_the_database_and_it_is_told(world: World) -> None:
+    two_cases(world)
+    gives_up(world, *ends_of_the_first(world))
+    (found,) = looked(world).findings
+    assert (found.kind, found.item.reference) == ("given up", FIRST)
+
+
+BEYOND = "it was given up as lost, and no seal before that tells of it"
+
+
+def test_a_case_that_is_given_up_beyond_what_a_seal_tells_of_is_told(world: World) -> None:
+    """Nothing in the mailbox fits an end that never was: so nothing there says that it is not lost."""
+    two_cases(world)
+    gives_up(world, ends_of_the_first(world)[0] + 1, "f" * 64)
+    assert any(BEYOND in one for one in faults(world)), faults(world)
+    world.live(A_DAY)
+    world.service.sealing.work()
+    assert any(BEYOND in one for one in faults(world)), "a seal of what was put in says nothing of what was there"
+
+
+def test_what_a_word_of_today_says_is_given_up_before_any_seal_tells_of_it_and_it_is_told(world: World) -> None:
+    two_cases(world)
+    world.writes(WORKER, "URGENT: he was taken to hospital.", answers=world.letters(WORKER)[0])
+    world.live(WAITING)
+    gives_up(world, 0, FIRST_OF_ALL, ends_of_the_first(world)[0])
+    assert any(BEYOND in one for one in faults(world)), faults(world)
+
+
+def test_an_email_that_is_said_to_be_lost_and_lies_there_is_told_and_another_under_its_name_is_not(
+    world: World,
+) -> None:
+    two_cases(world)
+    folder = world.folders_of_cases()[0]
+    with unguarded(world.service.record, DESK.partnership) as tx:
+        digest = tx.run(select(mails.c.digest).where(mails.c.case_id == 1).limit(1), {}).scalar_one()
+        tx.run(delete(contents_there).where(contents_there.c.digest == digest), {})
+        register.note(tx, BytesLost((digest,), ()))
+    assert faults(world) == []
+    (found,) = looked(world).findings
+    (said,) = told([found], DESK.rules.days.zone, names_folders=True)
+    assert said.startswith(f"The email on {FIRST} that came at 10am on Monday 23 November 2026 lies in {folder}")
+    assert said.endswith("and was given up as lost.")
+    (cure,) = cures([found])
+    assert "ask whoever made the record again why that was given up" in cure
+    (lies,) = world.hands.fetch_from(folder, [found.uid])
+    world.hands.discard(folder, [found.uid])
+    assert amiss(world) == []
+    world.hands.append(folder, lies.raw.replace(b"bruises", b"no marks"), lies.internal_date)
+    assert amiss(world) == [], "whether that is what came, nobody can tell"
 
 
 def test_the_seals_after_it_carry_the_loss_into_a_second_rebuild(world: World) -> None:

@@ -13,10 +13,13 @@ from mailservice.mail import seals
 from mailservice.mail.parse import parse
 from mailservice.record import disposal, sealing
 from mailservice.record.chain import Link
+from mailservice.record.verify import verify
 from mailservice.service.custody.sealing import REFUSED
+from mailservice.service.custody.stocktaking import Stocktaking
 from mailservice.service.folders import CONFIDENTIAL
 from mailservice.transport.embedded import EmbeddedServer
 from tests import servers
+from tests.record.test_verify import unguarded
 from tests.service.beginning import MONDAY, OFFICE, VISITOR, WAITING, World
 from tests.service.crashing import DESK
 
@@ -184,3 +187,43 @@ def _refuses(*_: object, **__: object) -> None:
 
 def _times(row: seals.Row) -> tuple[datetime, datetime]:
     return datetime.fromisoformat(row.at), datetime.fromisoformat(row.recorded_at)
+
+
+LOST = {
+    "lost": "DELETE FROM contents WHERE kind = 'seal'",
+    "changed": "UPDATE contents SET data = CAST('{}' AS BLOB) WHERE kind = 'seal'",
+    "gone": "UPDATE contents SET data = NULL, disposed_by = 'ann', disposed_at = recorded_at FROM "
+    "(SELECT recorded_at FROM ledger LIMIT 1) WHERE kind = 'seal'",
+    "not told of": "DELETE FROM contents WHERE digest = (SELECT payload FROM ledger WHERE kind = 'Sealed')",
+}
+
+
+@pytest.mark.parametrize("how", LOST)
+def test_a_seal_that_is_lost_from_the_record_keeps_no_morning_letter_back_and_is_told(world: World, how: str) -> None:
+    a_case(world, "NCT-100001")
+    world.service.sealing.work()
+    before = sealed(world)
+    with unguarded(world.service.record, DESK.partnership) as tx:
+        tx.connection.exec_driver_sql(LOST[how])
+    world.live(A_DAY)
+    world.service.tell()
+    world.live(WAITING)
+    assert world.headlines("Morning letter") == 1
+    assert sealed(world) == before, "no other goes on from it"
+    told = " ".join(
+        next(one for one in world.letters(OFFICE) if one.subject.startswith("A seal of the record")).text.split()
+    )
+    assert "Every case goes on; but no new seal is made" in told
+    assert "run: mailservice record verify" in told
+    world.writes(VISITOR, "NCT-100002: I do not agree.", child="NCT-100002")
+    world.live(A_DAY)
+    world.service.tell()
+    world.live(WAITING)
+    assert (len(world.references()), world.headlines("Morning letter")) == (2, 2)
+    assert [one.name for one in world.service.supervisor.failing()] == []
+    with world.service.record.read(DESK.partnership) as tx:
+        assert verify(tx)
+    look = Stocktaking(world.service.record, world.hands, DESK)
+    while look.step():
+        pass
+    assert {one.kind for one in look.findings} == {"beyond"}

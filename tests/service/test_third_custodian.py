@@ -6,11 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from mailservice.clock import VirtualClock
 from mailservice.mail import seals
 from mailservice.mail.trust import signing
 from mailservice.record import inventory, sealing
+from mailservice.record.tables import contents
 from mailservice.service.custody import report
 from mailservice.service.custody.findings import Finding, cures, told
 from mailservice.service.custody.sealing import Handed, Sealing, handed, seal_name
@@ -20,6 +22,7 @@ from mailservice.service.watch.troubles import Troubles
 from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import Entry
 from tests import servers
+from tests.record.test_verify import unguarded
 from tests.service.crashing import DESK
 from tests.service.mixed import openings
 from tests.service.test_counting import MONDAY, WHISTLE
@@ -155,6 +158,17 @@ def test_a_seal_that_the_record_did_not_make_is_told(office: Office) -> None:
         said
         == "Something sealed of 10am on Monday 23 November 2026 lies in Record/Seals, and this record did not make it."
     )
+
+
+def test_a_seal_that_the_record_lost_is_not_put_over_those_in_the_mailbox(office: Office) -> None:
+    """With the next one it went once more, and the record cannot write that message whole any more."""
+    before = files(office)
+    with unguarded(office.record, DESK.partnership) as tx:
+        first, _ = sealing.kept(tx)
+        tx.run(delete(contents).where(contents.c.digest == first.digest), {})
+    assert [one.item.name[:10] for one in office.looks() if one.kind == "unsure"] == ["seal000002"]
+    office.refiles()
+    assert files(office) == before
 
 
 def test_a_seal_that_is_not_handed_over_yet_is_no_finding(office: Office) -> None:

@@ -188,6 +188,15 @@ TROUBLES = {
         lies=_NOW,
         ahead=True,
     ),
+    "seal": Kind(
+        "A seal of the record is lost",
+        "Somebody took it out of the service's database, or changed it there. Every case goes on; but no new seal is made, and "
+        "what is recorded from now on cannot be made again from the mailbox.",
+        "Ask your IT today to keep everything as it is, and to run: mailservice record verify. Then to restore a backup.",
+        "The seals of the record are whole again",
+        was="a seal of the record was lost, and no new one was made",
+        lies=_NOW,
+    ),
     "clock": Kind(
         "We cannot be sure what day it is",
         "No date of any case acts, and no morning letter comes, until we are. Emails are read, and letters leave.",

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mailservice.record.database import Transaction
-from mailservice.record.given_up import given_up, payloads
-from mailservice.record.register import CaseGivenUp
+from mailservice.record.given_up import Loss, given_up, payloads
 from mailservice.service.custody.handed_over import HandedOver
 from mailservice.service.custody.sealed import chain_of
 from mailservice.service.desk import Desk
@@ -19,27 +18,23 @@ from mailservice.service.desk import Desk
 class NotLost:
     """The cases that were given up, by their numbers, and what of them was read in the mailbox."""
 
-    losses: Mapping[int, CaseGivenUp]
+    losses: Mapping[int, Loss]
     emptied: Mapping[int, frozenset[str]]
     handed: HandedOver = field(repr=False)
 
     @classmethod
     def of(cls, tx: Transaction, desk: Desk) -> "NotLost":
         """Begin a look."""
-        losses = {case: loss.of for case, loss in given_up(tx).items()}
-        emptied = {case: payloads(tx, case, one.emptied) for case, one in losses.items()}
+        losses = given_up(tx)
+        emptied = {case: payloads(tx, case, loss.of.emptied) for case, loss in losses.items()}
         return cls(losses, emptied, HandedOver(tx.name, desk.signing_keys))
 
     def is_about(self, name: str) -> bool:
         """Tell whether something that was laid down under this name has entries of such a case."""
         return chain_of(name) in self.losses
 
-    def last(self, case: int) -> int:
-        """Return the number of the last entry of a case of which something was given up."""
-        return max(self.losses[case].before, *self.losses[case].emptied, 0)
-
     def cases(self) -> Iterator[int]:
         """Yield the cases of which something lies there: the last of the entries, or what one of them says."""
-        for case, one in self.losses.items():
-            if self.handed.chain(case, (one.before, one.head)) or self.emptied[case] & self.handed.data.keys():
+        for case, loss in self.losses.items():
+            if self.handed.chain(case, (loss.of.before, loss.of.head)) or self.emptied[case] & self.handed.data.keys():
                 yield case

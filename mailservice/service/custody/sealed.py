@@ -43,6 +43,13 @@ class Sealed:
                 named = {"name": one.name, "message_id": one.name, "digest": ""}
                 yield Item(**named, letter=False, reference=reference, folder=one.folder, at=one.at, seal=number)
 
+    def is_whole(self, name: str) -> bool:
+        """Tell whether the record still has what it laid down under a name: with a seal went the one before it once more."""
+        found = _NAME.fullmatch(name)
+        if found is None or int(found[2]) not in self.seals:
+            return False
+        return found[1] != "seal" or int(found[2]) == 1 or int(found[2]) - 1 in self.seals
+
     def made(self, tx: Transaction, name: str) -> Handed | None:
         """Return what the record lays into the mailbox under a name; None where it lays nothing."""
         found = _NAME.fullmatch(name)

@@ -39,6 +39,8 @@ AT_ONCE = 1000
 TROUBLE, REST, LONGEST = "filing", timedelta(seconds=30), 240
 # What the mailbox refuses, as a letter to the office goes on with it: "In the mailbox …".
 REFUSED = "what the record hands over each morning is refused"
+# None goes on from a seal that is not as it was; what it would prove is not so.
+LACKING = "seal"
 # Which fields of an entry name the mail that it is about.
 _NAMES_A_MAIL = ("mail", "about", "holds")
 _MAIL = re.compile(r"\bm\d{1,18}\b")
@@ -95,7 +97,12 @@ class Sealing:
         """Seal the record where that is due, and hand over what is not yet in the mailbox; return how many messages were."""
         with self.record.read(self.desk.partnership) as tx:
             last, due = sealing.last(tx), self._is_due(tx)
+            lacks = due and sealing.lacks(tx)
+        if lacks:
+            self.troubles.note(LACKING, sealing.LACKING.capitalize())
+            return 0
         if due:
+            self.troubles.over(LACKING)
             with self.record.begin(self.desk.partnership) as tx:
                 last = sealing.seal(tx, self.clock.now())
             log.info("the record was sealed", seal=last.number)

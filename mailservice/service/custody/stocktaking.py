@@ -83,6 +83,8 @@ class Stocktaking:
     _known: set[str] = field(default_factory=set)
     _sealed: Sealed = field(init=False)
     _not_lost: NotLost = field(init=False)
+    # The digests of emails and letters that were said to be lost: none is looked for, and none should lie there.
+    _lost: frozenset[str] = frozenset()
     # The cases that had gone before, and wholly.
     _gone: frozenset[int] = frozenset()
     _laid: dict[int, list[Item]] = field(default_factory=dict)
@@ -111,7 +113,7 @@ class Stocktaking:
         self._leave_the_pending()
         yield from self._compare(self._pairs())
         yield from self._given_up()
-        lost = [one for one in self._items if self._is_missing(one)]
+        lost = [one for one in self._items if one.digest not in self._lost and self._is_missing(one)]
         others = [one for one in self._shelves if not (is_ours(one) or one.startswith(RECORD))]
         for folder in others if lost else ():
             yield partial(self._scan, folder)
@@ -124,6 +126,7 @@ class Stocktaking:
     def _open(self) -> None:
         with self.record.read(self.desk.partnership) as tx:
             self._items, self._known, self.let_go = self._on_record(tx)
+            self._lost = frozenset(one for one in lost_bytes(tx) if contents.whole(tx, one) is None)
             self._sealed = sealed.sealed(tx, self.desk)
             self._not_lost = NotLost.of(tx, self.desk)
             self._gone = frozenset(lookup.of_status(tx, "disposed")) - {*going.uncertified(tx)}
@@ -150,12 +153,12 @@ class Stocktaking:
     def _on_record(self, tx: Transaction) -> tuple[list[Item], set[str], int]:
         """Return what should lie in the mailbox, the names of all that the record knows, and how much was let go."""
         references = {one.id: one.reference for one in lookup.cases_of(tx)}
-        items, names, let_go, goes, lost = list[Item](), set[str](), 0, going.now(tx), lost_bytes(tx)
+        items, names, let_go, goes = list[Item](), set[str](), 0, going.now(tx)
         for one in filed.everything(tx):
             names.add(_name_of(one))
             if one.let_go or goes.has(one.case, one.message_id):
                 let_go += 1
-            elif one.filed and (one.digest not in lost or contents.whole(tx, one.digest) is not None):
+            elif one.filed:
                 items.append(_item(tx, one, references))
         return items, names, let_go
 
@@ -253,7 +256,11 @@ class Stocktaking:
             whole = next(
                 (one for one in wholes if dates.agree(item, one.entry.internal_date)), next(iter(wholes), None)
             )
-            if whole is not None:
+            if item.digest in self._lost:
+                taken |= {_at(one): item for one in there}
+                if whole is not None:
+                    yield Finding("given up", item, whole.folder, whole.entry.uid)
+            elif whole is not None:
                 taken[_at(whole)] = item
             else:
                 left.append(item)
@@ -313,7 +320,7 @@ class Stocktaking:
 
     def _lies_there(self, tx: Transaction, case: int) -> Finding:
         """Return that what was given up of a case lies in its folder."""
-        reference, last = lookup.case(tx, case).reference, self._not_lost.last(case)
+        reference, last = lookup.case(tx, case).reference, self._not_lost.losses[case].last
         tells = (one for one in self._sealed.seals.values() if one.chains.get(case, (0, 0, ""))[1] >= last)
         seal = min(tells, key=lambda one: one.number)
         at = datetime.fromisoformat(seal.at)
@@ -338,6 +345,8 @@ class Stocktaking:
     def _judge(self, tx: Transaction, item: Item, raw: bytes | None) -> Judged:
         if raw is None:
             return Judged("the mail server does not give it out")
+        if item.seal and not self._sealed.is_whole(item.name):
+            return Judged(unsure=True)
         if item.seal:
             return Judged(sealed.difference(self._sealed.made(tx, item.name), raw))
         return _judge(tx, item, raw)
