@@ -11,7 +11,7 @@ from mailservice.simulator.story import moment
 from tests.cases.test_words import STATES
 from tests.cases.world import RAISER, World, letters, said
 
-MEAN = {"REOPEN", "STATUS", "HELP", "POLICY", "NOTE", "DONE", "NOT DONE", "NEW DATE", "AGREE", "DISAGREE"}
+MEAN = {"REOPEN", "RECORD", "STATUS", "HELP", "POLICY", "NOTE", "DONE", "NOT DONE", "NEW DATE", "AGREE", "DISAGREE"}
 ENDED = ("closed", "ended by the raiser", "an action not done", "bscp decided", "an action to come")
 # In sentences these name what cannot be done there; AS RAISER alone is a use of CONTACT.
 IN_WORDS = re.compile(r"\b(?:ESCALATE|RESOLVED|PLAN|OBJECT|WITHDRAW|MET|RECEIVED|COVER|CONTACT(?!.{0,60}AS RAISER))\b")

@@ -43,7 +43,7 @@ def test_help_after_the_end_begins_with_reopen() -> None:
     world.say(OTHER_MANAGER, Verb.AGREE)
     assert first_words(world, RAISER)[0] == "OBJECT"
     world.say(RAISER, Verb.AGREE)
-    assert first_words(world, RAISER) == ["REOPEN"]
+    assert first_words(world, RAISER) == ["REOPEN", "RECORD"]
 
 
 def test_status_shows_the_words_that_wait_whom_they_wait_for_and_the_button() -> None:
