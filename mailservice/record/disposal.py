@@ -33,3 +33,8 @@ def let_go(tx: Transaction, digests: Iterable[str], why: str, by: str, at: datet
     if gone:
         register.note(tx, ContentsLetGo(tuple(sorted(gone)), register.moment(at), by, why))
     return len(gone)
+
+
+def disposal_of(reference: str) -> str:
+    """Return by what the tombstones of a case name its disposal."""
+    return f"disposal of {reference}"

@@ -195,7 +195,7 @@ def let_go(tx: Transaction, what: Holding, disposed: CaseDisposed, folder: str, 
     """Append the last entry of a case, and let all else of it go: payloads, bytes, Message-IDs and addresses."""
     before = _book(tx)
     ledger.append(tx, what.case, [disposed], now)
-    disposal.let_go(tx, what.digests, _WHY, disposal_of(disposed.reference), now)
+    disposal.let_go(tx, what.digests, _WHY, disposal.disposal_of(disposed.reference), now)
     projections.write(tx, BOOK, before, _book(tx), {})
     for some in _chunks(what.mails):
         tx.run(_bare_mails, {"ids": some, "digests": [*what.digests]})
@@ -205,12 +205,7 @@ def let_go(tx: Transaction, what: Holding, disposed: CaseDisposed, folder: str, 
 
 def gone_from_book(tx: Transaction, reference: str) -> list[int]:
     """Return which entries of the office's own book went with a case that was disposed of."""
-    return list(tx.run(_went, {"book": BOOK, "of_which": disposal_of(reference)}).scalars())
-
-
-def disposal_of(reference: str) -> str:
-    """Return by what the tombstones of a case name its disposal."""
-    return f"disposal of {reference}"
+    return list(tx.run(_went, {"book": BOOK, "of_which": disposal.disposal_of(reference)}).scalars())
 
 
 def pass_on(tx: Transaction, one: Shared, folder: str) -> None:

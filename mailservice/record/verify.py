@@ -9,7 +9,7 @@ what they should say can no longer be told.
 import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -27,6 +27,7 @@ from mailservice.record.account import Account
 from mailservice.record.account import Difference as Unaccounted
 from mailservice.record.chain import FIRST
 from mailservice.record.database import Transaction
+from mailservice.record.disposal import disposal_of
 from mailservice.record.given_up import given_up, lost_bytes
 from mailservice.record.hashing import AS_THEY_LIE, ENTRIES, Altered, intact
 from mailservice.record.keys import message_key
@@ -106,6 +107,15 @@ _at_head = (
 _every_content = select(kept.c.digest, kept.c.kind).where(AS_THEY_LIE)
 _wrong_sizes = select(kept.c.digest).where(
     AS_THEY_LIE, kept.c.data.is_not(None), func.length(kept.c.data) != kept.c.size
+)
+_disposed = (
+    select(ledger.c.kind, kept.c.data)
+    .join_from(ledger, kept, OF_ENTRY)
+    .where(
+        ledger.c.partnership_id == bindparam("partnership"),
+        ledger.c.kind == bindparam("kind"),
+        kept.c.data.is_not(None),
+    )
 )
 _payloads = select(ledger.c.payload).where(ledger.c.partnership_id == bindparam("partnership"))
 _found_digests = select(found.c.digest).where(found.c.partnership_id == bindparam("partnership"), found.c.digest != "")
@@ -305,7 +315,11 @@ def _register_faults(
     """
     try:
         yield _unaccounted_for(account.differences(tx, told))
-        yield [*_unaccounted_for(_lost(told, there)), *(Fault(*one) for one in sealing.differences(tx))]
+        yield [
+            *_unaccounted_for(_lost(told, there)),
+            *(Fault(*one) for one in sealing.differences(tx)),
+            *_gone_alone(tx, told),
+        ]
         if named is not None:
             yield _unaccounted_for(account.joined(tx, told, named))
             yield _unaccounted_for(_unaccounted(tx, told, there))
@@ -410,7 +424,17 @@ def _entry_faults(tx: Transaction, case: int, rows: Sequence[LedgerEntry]) -> li
     put_in = "the entry was put in: it was given up as lost"
     put = [Fault(put_in, case, row.number, read(row.at)) for row in rows if row.number <= begun.number]
     faults, end = _linked(tx, case, there, begun)
-    return [*put, *faults, *_ends(tx, case, end), *_payload_faults(there, {*lost.emptied} if lost else ())]
+    emptied = {*lost.emptied} if lost else ()
+    return [*put, *faults, *_ends(tx, case, end), *_payload_faults(there, emptied), *_let_go_alone(case, there)]
+
+
+def _let_go_alone(case: int, rows: Sequence[LedgerEntry]) -> Iterator[Fault]:
+    """Yield the entries whose contents were let go of a case that was not: a case goes whole, by a word of two, or stays."""
+    if case == BOOK or not rows or rows[-1].kind == CaseDisposed.__name__:
+        return
+    for row in rows:
+        if row.disposed:
+            yield Fault("its contents are gone, and the case was not disposed of", case, row.number, read(row.at))
 
 
 def _said_lost(tx: Transaction, case: int, rows: Sequence[LedgerEntry]) -> CaseGivenUp | None:
@@ -569,6 +593,16 @@ def _without_contents(tx: Transaction, table: Table, column: str) -> list[Ledger
         .order_by(*table.primary_key)
     )
     return list(tx.run(statement))
+
+
+def _gone_alone(tx: Transaction, told: Account) -> Iterator[Fault]:
+    """Yield the emails and letters whose bytes went with no case: nothing else is ever let go."""
+    disposed = (unpack(row.kind, row.data) for row in tx.run(_disposed, {"kind": CaseDisposed.__name__}))
+    by = {disposal_of(one.reference) for one in disposed if isinstance(one, CaseDisposed)}
+    for digest, stone in told.gone.items():
+        if stone.kind not in ENTRIES and stone.by not in by:
+            found = _altered(tx, digest, stone.kind)
+            yield replace(found, sentence=found.sentence.replace("were changed", "are gone, and went with no case"))
 
 
 def _altered(tx: Transaction, digest: str, kind: str) -> Fault:
