@@ -165,6 +165,7 @@ def test_the_table_makes_the_help_and_the_page_of_words() -> None:
             "DIRECTORY",
             "VERIFY",
             "DUE",
+            "FIGURES",
         ),
         *("SUSPECT", "CLEAR", "CHECKED", "RETAIN UNTIL", "PRESERVE", "PRESERVE ENDS", "DISPOSE"),
     }

@@ -108,7 +108,9 @@ def live(record: Database) -> None:
             tx, Found("<lost@partnership.example>", "lost-1", "Other", MONDAY, FRIDAY, "a@x.example", "A subject")
         )
         note_trouble(tx, "filing", "a folder", MONDAY, "full")
-        disposal.let_go(tx, [mails.get(tx, second).digest], "6 years are over", "disposal 1", FRIDAY)
+        disposal.let_go(
+            tx, [mails.get(tx, second).digest], "6 years are over", disposal.disposal_of("NSCP 2026-0003"), FRIDAY
+        )
         a_case_that_is_disposed_of(tx)
 
 

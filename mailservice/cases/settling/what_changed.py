@@ -27,7 +27,7 @@ _WORSE = "Worse since it ended"
 
 _CHOICES: tuple[tuple[How, str], ...] = (
     ("better", r"better|gwell"),
-    ("same", r"(?:the |just |about )*same|no change|unchanged|yr un fath"),
+    ("same", r"(?:(?:the|just the|about the|much the|all the) )?same|no change|unchanged|yr un fath"),
     ("worse", r"worse|gwaeth"),
     ("not-known", r"not known|unknown|(?:i )?(?:do not|don['\u2019]?t) know|ddim yn gwybod"),
 )
