@@ -39,7 +39,10 @@ def basis(one: Deadline, policy: Policy, zone: ZoneInfo) -> str:
         return whose
     start = phrases.local(one.counted_from, zone)
     says = f" {one.says}" if one.says else ""
-    return f"{whose}{says} {phrases.counted(start, skipped, by_hour='hour' in limit)}"
+    # Real hours end at the minute that they began, or on the same day: such a day is counted.
+    due = phrases.local(one.due, zone)
+    by_hour = "hour" in limit or due.date() == start.date() or due.time() == start.time()
+    return f"{whose}{says} {phrases.counted(start, skipped, by_hour=by_hour)}"
 
 
 def became(one: Deadline) -> str:

@@ -105,7 +105,8 @@ class Dossier:
     def title(self) -> str:
         """What the whole is called."""
         of = f", as {self.whose} had it" if self.whose else ""
-        return f"{self.reference}: record of a {self.call_it}{of}"
+        article = "an" if self.call_it[:1].lower() in "aeiou" else "a"
+        return f"{self.reference}: record of {article} {self.call_it}{of}"
 
 
 def through(shown: Shown, change: Callable[[str], str]) -> Shown:

@@ -145,7 +145,9 @@ _SOURCE = rb"""
           stroke: (paint: one, thickness: 1pt, dash: if bar.unread { "dashed" } else { none })))
         for mark in bar.marks {
           place(top + left, dx: mark.at(0) * 1% - 3.5pt, dy: 12.5pt,
-            if mark.at(1) { circle(radius: 3.5pt, fill: soft) } else { rotate(45deg, rect(width: 7pt, height: 7pt, fill: two)) })
+            if mark.at(1) { circle(radius: 3.5pt, fill: soft, stroke: 1pt + white) } else {
+              rotate(45deg, rect(width: 7pt, height: 7pt, fill: two, stroke: 1pt + white))
+            })
           if mark.at(2) != "" {
             let at = mark.at(0)
             let label = text(fill: soft, mark.at(2))
@@ -157,6 +159,10 @@ _SOURCE = rb"""
       })
     }
     note([#d.axis.at(0) #h(1fr) #d.axis.at(1)])
+    linebreak()
+    note("A square on its corner is a date of the policy\u{2019}s, or agreed; a round one is ours.")
+    linebreak()
+    note("A bar of dashes: a date passed there without a word.")
   }))
 }
 #for leg in d.way {

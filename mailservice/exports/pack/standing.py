@@ -85,7 +85,8 @@ class Standing:
             when = phrases.short(self.work.here(one.at))
             if isinstance(one, e.UrgentRaised | e.UrgentEnded) and self.work.had(one.text):
                 text = f": “{on_one_line(one.text)}”" if one.text else "."
-                yield f"{self.work.who(one.by)} {said[type(one)]}, {when}{text}{self._alarmed(one.at)}"
+                alarmed = self._alarmed(one.at) if isinstance(one, e.UrgentRaised) else ""
+                yield f"{self.work.who(one.by)} {said[type(one)]}, {when}{text}{alarmed}"
                 told.add(one.at)
             elif isinstance(one, e.LetterOrdered) and _is_of_danger(one) and self.work.whole and one.at not in told:
                 wrote, *phrased = one.facts["items"][: _said_first(one)]
@@ -97,14 +98,21 @@ class Standing:
         history, office = self.work.kept.history, self.work.policy.wording.terms.office
         alarms = (one for one in self.work.end.deadlines.values() if one.purpose == "alarm")
         mine = {one.id for one in alarms if one.counted_from == at}
-        if not mine or not self.work.whole:
+        letters = (one for one in history if isinstance(one, e.LetterOrdered) and one.template == "office")
+        offices = {one.to.address.lower() for one in letters if one.at == at}
+        if not offices or not self.work.whole:
             return ""
-        met = next((one for one in history if isinstance(one, e.DeadlineMet) and one.deadline in mine), None)
+        answers = (
+            one
+            for one in history
+            if (isinstance(one, e.DeadlineMet) and one.deadline in mine)
+            or (isinstance(one, e.MailHeard) and one.at > at and one.sender.address.lower() in offices)
+        )
+        first = next(answers, None)
         asked = f" The {office} was alarmed at once, and asked to telephone"
-        if met is None:
-            return f"{asked}: no answer of theirs is on record."
-        by = f" ({self.work.who(met.by)})" if met.by else ""
-        return f"{asked}; a word of theirs came {phrases.short(self.work.here(met.at))}{by}."
+        if first is None:
+            return f"{asked}: no word of theirs on it is on record."
+        return f"{asked}; a word of theirs came {phrases.short(self.work.here(first.at))}."
 
     def _reported(self) -> Iterator[str]:
         """Give what was recorded of the last stage's work, and of the course to a decision, as it was written."""

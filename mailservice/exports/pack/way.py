@@ -179,8 +179,8 @@ class Way:
                 yield f"{when} passed without {date_kinds.told_as(due)}, which the {office} arranges at this stage"
             elif one.not_reached:
                 names = phrases.listed([self.work.names.get(agency, agency) for agency in one.not_reached])
-                why = "nobody there had surely read our letter, so it is not called late"
-                yield f"{when} passed without a word from {names}: {why}"
+                why = "nobody asked there was known to have read our letter, so it is not called late"
+                yield f"{when} passed without a word from those asked at {names}: {why}"
             if one.ours:
                 yield f"{when} passed while the service itself was late or down: nobody’s fault"  # noqa: RUF001 - proper type
 

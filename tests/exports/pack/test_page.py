@@ -138,8 +138,8 @@ def test_who_had_it_and_what_passed_without_a_word_is_told() -> None:
     text = " ".join(shown_text(page(replace(kept(), history=silent))).split())
     assert "Anna Lee (Riverside Health) raised it, 4.30pm Wed 23 Dec" in text
     assert (
-        "5pm Tue 29 Dec passed without a word from Northfield Council: nobody there had surely read our letter, so it is not "
-        "called late."
+        "5pm Tue 29 Dec passed without a word from those asked at Northfield Council: nobody asked there was known to have read "
+        "our letter, so it is not called late."
     ) in text
 
 
@@ -334,6 +334,7 @@ def test_an_ending_with_dissent_says_who_and_why() -> None:
                 "Urgent, or in danger Beatrice Osei wrote words of danger, without URGENT, 11am Mon 23 Nov: ",
                 "“The father has threatened to kill her” “She is in immediate danger”.",
                 "Beatrice Osei (Wye Valley Community Health) wrote URGENT, 11.20am Mon 23 Nov: “she is alone with him.”",
+                "The Business Office was alarmed at once, and asked to telephone: no word of theirs on it is on record.",
                 "said that it is no longer urgent, 3pm Mon 23 Nov: “over: the police are with her and he has left.”",
                 "Who wrote it: not checked. From names one person, beatrice.osei@wyevalley.example.",
             ),
