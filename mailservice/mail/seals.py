@@ -138,6 +138,13 @@ def files_of(raw: bytes) -> dict[str, bytes]:
     return found
 
 
+def has_two_of_a_name(raw: bytes) -> bool:
+    """Tell whether a message has two files of one name: one reader takes the first, another the last."""
+    names = [one.get_filename() for one in message_from_bytes(raw).walk()]
+    named = [str(one) for one in names if one]
+    return len(named) != len({*named})
+
+
 def over_all(ends: Mapping[int, tuple[int, str]]) -> str:
     """Return one digest over how long each chain is, and its last hash."""
     lines = (f"{case} {length} {head}\n" for case, (length, head) in sorted(ends.items()))

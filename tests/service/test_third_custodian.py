@@ -1,8 +1,10 @@
 """The seals in the mailbox are the third custodian: each that is altered or gone is told, and the right one gives it back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -114,6 +116,36 @@ def test_each_seal_and_each_file_of_which_a_word_was_changed_is_told_and_laid_ba
 def written(entry: Entry, made: dict[str, bytes]) -> bytes:
     envelope = seals.Envelope("NSCP", DESK.address, entry.message_id, MONDAY)
     return seals.written(envelope, "Kept on record", ["A line."], made)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda raw, shown: raw.replace(shown, b"0000 1111 2222 3333"), "the print that it shows was changed"),
+        (lambda raw, _: _doubled(raw), "a file stands in it twice"),
+    ],
+    ids=["print", "second file"],
+)
+def test_what_somebody_reads_of_a_seal_by_eye_or_in_another_reader_is_held_too(
+    office: Office, change: Callable[[bytes, bytes], bytes], said: str
+) -> None:
+    entry = laid_down(office)[seals.FOLDER][-1]
+    shown = seals.load(files(office)[entry.message_id][seals.SEAL]).print.encode()
+    office.alters(seals.FOLDER, entry, lambda raw: change(raw, shown))
+    (found,) = office.looks()
+    assert (found.kind, found.detail) == ("altered", said)
+    office.refiles()
+    assert office.looks() == []
+
+
+def _doubled(raw: bytes) -> bytes:
+    """Put another seal.json before the one that is there."""
+    message = message_from_bytes(raw, policy=policy.SMTP)
+    assert isinstance(message, EmailMessage)
+    message.add_attachment(b"{}", maintype="application", subtype="octet-stream", filename=seals.SEAL)
+    text, *rest, another = message.iter_parts()
+    message.set_payload([text, another, *rest])
+    return message.as_bytes()
 
 
 def test_the_sentences_name_the_seal_and_the_case_and_no_name(office: Office) -> None:

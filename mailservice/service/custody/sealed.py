@@ -1,7 +1,7 @@
 """What each seal laid into the mailbox, and whether that is what lies there: start at `sealed`, then `difference`.
 
-The files count, as they are read, and not the words beside them: a provider may build a message anew, and a later version of
-this program write it otherwise.
+The files count, as they are read, and of the words beside them the prints alone: a provider may build a message anew, and a
+later version of this program write it otherwise.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mailservice.mail import seals
+from mailservice.mail.parse import parse
 from mailservice.mail.seals import Seal
 from mailservice.record import lookup, sealing
 from mailservice.record.database import Transaction
@@ -21,6 +22,8 @@ from mailservice.service.desk import Desk
 
 FOLDERS = (seals.FOLDER, seals.BOOK_FOLDER)
 _NAME = re.compile(r"(seal|kept)(\d{6})(?:[0-9a-f]{8}n(r|\d+)c?(?:p(\d+))?|[0-9a-f]{16})")
+# What somebody compares by eye with a morning letter.
+_PRINT = re.compile(r"\b[0-9a-f]{4}(?: [0-9a-f]{4}){3}\b")
 _FAULTS = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 
 
@@ -75,13 +78,20 @@ def chain_of(name: str) -> int | None:
 
 def difference(made_so: Handed | None, raw: bytes) -> str:
     """Return in words what of a message that a seal laid down is not as it was written; '' where all of it is."""
+    if seals.has_two_of_a_name(raw):
+        return "a file stands in it twice"
     found = seals.files_of(raw)
     if made_so is None or made_so.files.keys() - found.keys():
         return "a file of it is gone"
     for name, data in made_so.files.items():
         if _read(name, data) != _read(name, found[name]):
             return "what it says was changed"
-    return "a file was added to it" if found.keys() - made_so.files.keys() else ""
+    if found.keys() - made_so.files.keys():
+        return "a file was added to it"
+    told = set(_PRINT.findall(f"{made_so.subject} {' '.join(made_so.lines)}"))
+    mail = parse(raw)
+    shown = " ".join(f"{mail.subject} {mail.text}".split())
+    return "" if set(_PRINT.findall(shown)) <= told else "the print that it shows was changed"
 
 
 def _read(name: str, data: bytes) -> object:
