@@ -39,9 +39,8 @@ def basis(one: Deadline, policy: Policy, zone: ZoneInfo) -> str:
         return whose
     start = phrases.local(one.counted_from, zone)
     says = f" {one.says}" if one.says else ""
-    # Real hours end at the minute that they began, or on the same day: such a day is counted.
-    due = phrases.local(one.due, zone)
-    by_hour = "hour" in limit or due.date() == start.date() or due.time() == start.time()
+    same_day = phrases.local(one.due, zone).date() == start.date()
+    by_hour = "hour" in limit or kinds.of(one).urgent or same_day  # of real hours the first day counts
     return f"{whose}{says} {phrases.counted(start, skipped, by_hour=by_hour)}"
 
 
