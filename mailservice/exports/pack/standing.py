@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Final
 
 from mailservice.cases.history import events as e
@@ -89,7 +90,8 @@ class Standing:
                 yield f"{self.work.who(one.by)} {said[type(one)]}, {when}{text}{alarmed}"
                 told.add(one.at)
             elif isinstance(one, e.LetterOrdered) and _is_of_danger(one) and self.work.whole and one.at not in told:
-                wrote, *phrased = one.facts["items"][: _said_first(one)]
+                wrote, *more = one.facts["items"]
+                phrased = takewhile(lambda line: line.startswith("“"), more)  # whom to telephone follows
                 yield f"{wrote.rstrip('.')}, {when}: {' '.join(phrased)}.{self._alarmed(one.at)}"
                 told.add(one.at)
 
@@ -245,11 +247,6 @@ class Standing:
 def _is_of_danger(letter: e.LetterOrdered) -> bool:
     """Tell whether a letter alarmed the office of words of danger."""
     return letter.about.startswith(ABOUT_DANGER)
-
-
-def _said_first(letter: e.LetterOrdered) -> int:
-    """Return how many of the lines of an alarm say who wrote what: whom to telephone follows."""
-    return 1 + letter.about.partition(": ")[2].count("; ") + 1
 
 
 def _first_sentences(text: str) -> str:
