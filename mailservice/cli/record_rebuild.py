@@ -18,7 +18,7 @@ from mailservice.clock import WallClock
 from mailservice.errors import Problem, RecordBroken, UserError
 from mailservice.mail.seals import Seal
 from mailservice.policy.load import load as load_policy
-from mailservice.record import inventory, remade, verify
+from mailservice.record import examining, inventory, remade, verify
 from mailservice.record.database import Database
 from mailservice.record.inventory import Inventory
 from mailservice.record.ledger import BOOK
@@ -136,7 +136,7 @@ def _anew(file: Path) -> None:
         with record.read(name) as tx:
             before = verify.verify(tx)
             broken = [
-                str(fault) for case in (*verify.every_case(tx), REGISTER) for fault in verify.verify_chain(tx, case)
+                str(fault) for case in (*verify.every_case(tx), REGISTER) for fault in examining.verify_chain(tx, case)
             ]
         if broken:
             raise RecordBroken("\n".join([*broken, _NOT_THE_TABLES]))

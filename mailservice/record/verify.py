@@ -7,35 +7,32 @@ what they should say can no longer be told.
 """
 
 import gc
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
-from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Row, Select, Table, bindparam, func, select, union, update
+from sqlalchemy import BindParameter, Table, bindparam, func, select, union
 from sqlalchemy.exc import NoResultFound
 
-from mailservice.cases.history.case import Case, book
 from mailservice.cases.history.events import CaseDisposed
-from mailservice.cases.history.folding import replay
 from mailservice.clock import aware
 from mailservice.errors import RecordBroken
-from mailservice.record import account, chain, contents, hashing, projections, register, sealing
+from mailservice.record import account, contents, hashing, linked, sealing
 from mailservice.record.account import Account
 from mailservice.record.account import Difference as Unaccounted
 from mailservice.record.chain import FIRST
 from mailservice.record.database import Transaction
 from mailservice.record.disposal import disposal_of
+from mailservice.record.examining import correct, examine
+from mailservice.record.fault import Fault
 from mailservice.record.given_up import given_up, lost_bytes
 from mailservice.record.hashing import AS_THEY_LIE, ENTRIES, Altered, intact
-from mailservice.record.keys import message_key
-from mailservice.record.ledger import BOOK, since_the_loss, unpack
+from mailservice.record.ledger import unpack
+from mailservice.record.linked import BEGUN, ROW, LedgerEntry
 from mailservice.record.projections import SHOWN
-from mailservice.record.register import KIND, REGISTER, SEAL, CaseGivenUp
-from mailservice.record.stamped import read, stamped
-from mailservice.record.tables import OF_ENTRY, chains, deadlines, found, ledger, letters, mails, threads
+from mailservice.record.register import KIND, REGISTER, SEAL
+from mailservice.record.tables import OF_ENTRY, chains, found, ledger, letters, mails, threads
 from mailservice.record.tables import contents as kept
 
 _every_case = union(
@@ -45,37 +42,10 @@ _every_case = union(
         if table is not threads
     )
 ).order_by("case_id")
-_TIMES = ("at", "recorded_at")
-# A time costs as much to read as all else of a row: its stamp is enough, and of a disposal, whether it is there.
-_row = (
-    *(stamped(one).label(one.name) if one.name in _TIMES else one for one in ledger.c),
-    kept.c.digest,
-    kept.c.data,
-    kept.c.disposed_at.is_not(None).label("disposed"),
-)
-_rows = (
-    select(*_row)
-    .join_from(
-        ledger,
-        kept,
-        OF_ENTRY,
-        isouter=True,
-    )
-    .where(ledger.c.partnership_id == bindparam("partnership"), ledger.c.case_id == bindparam("case"))
-    .order_by(ledger.c.number)
-)
-_chain = select(chains).where(
-    chains.c.partnership_id == bindparam("partnership"), chains.c.case_id == bindparam("case")
-)
 _before = ledger.alias("before")
 _lately = (
-    select(*_row, _before.c.hash.label("linked"))
-    .join_from(
-        ledger,
-        kept,
-        OF_ENTRY,
-        isouter=True,
-    )
+    select(*ROW, _before.c.hash.label("linked"))
+    .join_from(ledger, kept, OF_ENTRY, isouter=True)
     .join(
         _before,
         (_before.c.partnership_id == ledger.c.partnership_id)
@@ -119,103 +89,12 @@ _disposed = (
 )
 _payloads = select(ledger.c.payload).where(ledger.c.partnership_id == bindparam("partnership"))
 _found_digests = select(found.c.digest).where(found.c.partnership_id == bindparam("partnership"), found.c.digest != "")
-_letter_ids = select(letters.c.message_id).where(
-    letters.c.partnership_id == bindparam("partnership"),
-    letters.c.case_id == bindparam("case"),
-    letters.c.message_id != "",
-)
 
-_untried = select(letters.c.letter, letters.c.not_before).where(
-    letters.c.partnership_id == bindparam("partnership"),
-    letters.c.case_id == bindparam("case"),
-    letters.c.status == "ordered",
-    letters.c.tries == 0,
-    letters.c.why == "",
-)
-_put_off = (
-    update(letters)
-    .where(
-        letters.c.partnership_id == bindparam("partnership"),
-        letters.c.letter == bindparam("which"),
-        letters.c.tries == 0,
-        letters.c.why == "",
-    )
-    .values(not_before=bindparam("until"))
-)
-_threads = select(threads.c.message_id).where(
-    threads.c.partnership_id == bindparam("partnership"),
-    threads.c.message_id.in_(bindparam("keys", expanding=True)),
-    threads.c.case_id == bindparam("case"),
-)
-
-LedgerEntry = Row[*tuple[Any, ...]]
-Values = dict[str, Any]
-# The rows that show a case, by table and key.
-Rows = dict[Table, dict[str, Values]]
 # The Message-IDs that each case's history names, by their hashes; None where some of it was let go, and nobody can tell.
 Named = Mapping[int, set[str] | None]
 # Hears what is looked at, how many of it were, and of how many.
 Tell = Callable[[str, int, int], None]
 
-
-@dataclass(frozen=True)
-class Fault:
-    """Something in the record is not as it was written; `number` is the entry in its case, `at` its time."""
-
-    sentence: str
-    case: int | None = None
-    number: int | None = None
-    at: datetime | None = None
-    # The mail or letter of which the bytes alone are concerned: every other stands as it did.
-    message: str = ""
-
-    def __str__(self) -> str:
-        """Where, when and what, in one line."""
-        books = {None: "", BOOK: "the office's own book", REGISTER: "the register"}
-        where = books.get(self.case, f"case {self.case}")
-        entry = f", entry {self.number}" if self.number is not None else ""
-        when = f", {self.at:%a %d %b %Y %H:%M} UTC" if self.at else ""
-        return f"{where}{entry}{when}: {self.sentence}".removeprefix(": ").removeprefix(", ")
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A row of a table that is not what the ledger says; None where the row, or what the ledger says of it, is missing."""
-
-    table: Table
-    key: str
-    expected: Values | None
-    found: Values | None
-
-    def __str__(self) -> str:
-        """Say which row, without an address or a child's reference."""
-        what = "is missing" if self.found is None else "is in no event" if self.expected is None else "was changed"
-        row = f"the row {self.key}" if self.table in {deadlines, letters} else "a row"
-        return f"{row} of the table {self.table.name} {what}; a rebuild makes it anew"
-
-
-@dataclass(frozen=True)
-class Looked:
-    """What a look at one case found: of its entries, of the tables that show it; and which Message-IDs its history names."""
-
-    faults: list[Fault]
-    differences: list[Difference] = field(default_factory=list)
-    named: set[str] | None = None
-
-    def told(self, case: int) -> list[Fault]:
-        """Return all that is not as it was written."""
-        return [*self.faults, *(Fault(str(one), case) for one in self.differences)]
-
-
-class End(NamedTuple):
-    """How far a chain was looked at: its last entry there, that entry's hash and time."""
-
-    number: int
-    hash: str
-    at: str
-
-
-BEGUN = End(0, FIRST, "")
 # How many entries of one chain are looked at in a step.
 AT_ONCE = 2_000
 
@@ -228,13 +107,6 @@ class Step:
     done: int
     of: int
     faults: list[Fault] = field(default_factory=list)
-
-
-class Stands(NamedTuple):
-    """What the history of a case adds up to, and what its letters' rows have from the ledger alone."""
-
-    case: Case
-    ordered: Mapping[str, Values]
 
 
 def verify(tx: Transaction, tell: Tell = lambda _what, _done, _of: None, *, beside: bool = False) -> list[Fault]:
@@ -257,7 +129,7 @@ def looking(tx: Transaction, altered: Callable[[], Altered | None] = lambda: Non
     """
     cases, named, whole = every_case(tx), dict[int, set[str] | None](), True
     for done, case in enumerate(cases, 1):
-        looked = _examined(tx, case)
+        looked = examine(tx, case)
         faults = looked.told(case)
         named[case], whole = looked.named, whole and not faults
         yield Step("the cases", done, len(cases), faults)
@@ -295,13 +167,13 @@ def _register_chain(tx: Transaction, told: Account) -> Iterator[list[Fault]]:
     """Yield what is not as it was written in the register's own entries, some thousand at a time; what is adds to `told`."""
     end = BEGUN
     try:
-        for rows in tx.run(_rows, {"case": REGISTER}).partitions(AT_ONCE):
-            faults, end = _linked(tx, REGISTER, rows, end)
-            faults += _payload_faults(rows)
+        for rows in linked.entries(tx, REGISTER).partitions(AT_ONCE):
+            faults, end = linked.links(tx, REGISTER, rows, end)
+            faults += linked.payloads(rows)
             for row in rows if not faults else ():
                 account.add(told, row.kind, row.data, row.recorded_at)
             yield faults
-        yield list(_ends(tx, REGISTER, end))
+        yield list(linked.ends(tx, REGISTER, end))
     except (ValueError, TypeError, KeyError):  # SQLite keeps anything in a column of dates
         yield [Fault("an entry cannot be read: it is not in a form the service writes", REGISTER)]
 
@@ -352,7 +224,7 @@ def lately(tx: Transaction, since: datetime) -> list[Fault]:
         ]
         emptied = {(case, number) for case, loss in lost.items() for number in loss.of.emptied}
         there = [row for row in rows if row.digest is not None or (row.case_id, row.number) not in emptied]
-        return [*ends, *changed, *_payload_faults(there)]
+        return [*ends, *changed, *linked.payloads(there)]
     except (ValueError, TypeError):  # SQLite keeps anything in a column of dates
         return [*ends, Fault("an entry cannot be read: it is not in a form the service writes")]
 
@@ -365,7 +237,7 @@ def _is_linked(tx: Transaction, row: LedgerEntry, first: Mapping[int, tuple[int,
     """Tell whether an entry goes on from the one before it; `first` are those of which all before is given up as lost."""
     number, head = first.get(row.case_id, (1, FIRST))
     before = head if row.number == number else row.linked or FIRST
-    return bool(row.previous == before and row.hash == _hashed(tx, row))
+    return bool(row.previous == before and row.hash == linked.hashed(tx, row))
 
 
 def require(tx: Transaction) -> None:
@@ -377,203 +249,15 @@ def require(tx: Transaction) -> None:
 
 def rebuild(tx: Transaction) -> int:
     """Make the tables that show the cases anew from the ledger, and return how many rows were not right."""
-    wrong = [(case, one) for case in every_case(tx) for one in _examined(tx, case).differences]
+    wrong = [(case, one) for case in every_case(tx) for one in examine(tx, case).differences]
     for case, difference in wrong:
-        _correct(tx, case, difference)
+        correct(tx, case, difference)
     return len(wrong)
-
-
-def verify_case(tx: Transaction, case: int) -> list[Fault]:
-    """Return what is not as it was written in one case: its chain, its payloads, the tables that show it."""
-    return _examined(tx, case).told(case)
-
-
-def verify_chain(tx: Transaction, case: int) -> list[Fault]:
-    """Return what is not as it was written in the entries of one case alone: its chain, and its payloads."""
-    try:
-        rows = tx.run(_rows, {"case": case}).all()
-        return _entry_faults(tx, case, rows)
-    except (ValueError, TypeError, KeyError):
-        return [Fault("an entry cannot be read: it is not in a form the service writes", case)]
 
 
 def every_case(tx: Transaction) -> list[int]:
     """Return every case of which the record knows anything, the office's own book among them, the register not."""
     return [case for case in tx.run(_every_case).scalars() if case != REGISTER]
-
-
-def _examined(tx: Transaction, case: int) -> Looked:
-    """Look at the entries of a case; where nothing is wrong with them, at the tables that show it."""
-    try:
-        rows = tx.run(_rows, {"case": case}).all()
-        faults = _entry_faults(tx, case, rows)
-        stands = None if faults else _stands(rows, case)
-        if stands is None:
-            return Looked(faults)
-        named = {register.message(one) for one in (stands.case.root, *stands.case.heard) if one}
-        return Looked(faults, _differences(tx, case, _expected(tx, stands, case)), named)
-    except (ValueError, TypeError, KeyError):  # SQLite keeps anything in a column of dates
-        return Looked([Fault("an entry cannot be read: it is not in a form the service writes", case)])
-
-
-def _entry_faults(tx: Transaction, case: int, rows: Sequence[LedgerEntry]) -> list[Fault]:
-    """Return what is wrong with the entries of a case; what was said to be lost of it is not."""
-    lost = _said_lost(tx, case, rows)
-    begun = End(lost.before, lost.head, "") if lost else BEGUN
-    there = [row for row in rows if row.number > begun.number]
-    put_in = "the entry was put in: it was given up as lost"
-    put = [Fault(put_in, case, row.number, read(row.at)) for row in rows if row.number <= begun.number]
-    faults, end = _linked(tx, case, there, begun)
-    emptied = {*lost.emptied} if lost else ()
-    return [*put, *faults, *_ends(tx, case, end), *_payload_faults(there, emptied), *_let_go_alone(case, there)]
-
-
-def _let_go_alone(case: int, rows: Sequence[LedgerEntry]) -> Iterator[Fault]:
-    """Yield the entries whose contents were let go of a case that was not: a case goes whole, by a word of two, or stays."""
-    if case == BOOK or not rows or rows[-1].kind == CaseDisposed.__name__:
-        return
-    for row in rows:
-        if row.disposed:
-            yield Fault("its contents are gone, and the case was not disposed of", case, row.number, read(row.at))
-
-
-def _said_lost(tx: Transaction, case: int, rows: Sequence[LedgerEntry]) -> CaseGivenUp | None:
-    """Return what was given up of a case of which something is not there: who has all of it is asked nothing."""
-    if [row.number for row in rows if row.digest is not None] == [*range(1, len(rows) + 1)] != []:
-        return None
-    loss = given_up(tx).get(case)
-    return loss.of if loss else None
-
-
-def _linked(tx: Transaction, case: int, rows: Sequence[LedgerEntry], end: End) -> tuple[list[Fault], End]:
-    """Return what is wrong with some entries that follow an end of the chain, and the end that they make."""
-    faults = list[Fault]()
-    number, previous, at = end
-    for row in rows:
-        if row.number != number + 1:
-            lost = f"the {row.number - number - 1} entries before this one are lost"
-            faults.append(Fault(lost, case, row.number, read(row.at)))
-        elif row.previous != previous:
-            faults.append(Fault("the chain to the entry before is broken", case, row.number, read(row.at)))
-        if row.hash != _hashed(tx, row):
-            faults.append(Fault("the entry was changed", case, row.number, read(row.at)))
-        number, previous, at = row.number, row.hash, row.at
-    return faults, End(number, previous, at)
-
-
-def _ends(tx: Transaction, case: int, end: End) -> Iterator[Fault]:
-    """Yield what tells that a chain does not end where the service ended it."""
-    number, previous, at = end
-    head = tx.run(_chain, {"case": case}).one_or_none()
-    length, last = (head.length, head.head) if head else (0, FIRST)
-    if length > number:
-        yield Fault(f"the last {length - number} entries are lost, of {length}", case, number + 1, read(at))
-    elif length < number:
-        yield Fault(f"entries were added outside the service: it wrote {length}", case, length + 1, read(at))
-    elif last != previous:
-        yield Fault("the last entry is not the one the service wrote", case, number, read(at))
-
-
-def _payload_faults(rows: Sequence[LedgerEntry], emptied: Collection[int] = ()) -> Iterator[Fault]:
-    for row in rows:
-        if row.digest is None and row.number in emptied:
-            continue
-        if row.digest is None:
-            yield Fault("its contents are lost", row.case_id, row.number, read(row.at))
-        elif row.data is None and not row.disposed:
-            yield Fault("its contents went without a disposal", row.case_id, row.number, read(row.at))
-        elif row.data is not None and not intact(row.data, row.payload):
-            yield Fault("its contents were changed", row.case_id, row.number, read(row.at))
-
-
-def _hashed(tx: Transaction, row: LedgerEntry) -> str:
-    return chain.hashed(tx.name, row.case_id, row.number, row.at, row.recorded_at, row.kind, row.payload, row.previous)
-
-
-def _stands(rows: Sequence[LedgerEntry], case: int) -> Stands | None:
-    """Return what the history of a case adds up to; None where some of it was disposed of, and not the whole case.
-
-    What was disposed of whole adds up to its last entry. The office's book tells of each letter by itself.
-    """
-    rows = since_the_loss(rows)
-    if any(row.data is None for row in rows) and not _tells_all(case, rows[-1].kind):
-        return None
-    rows = [row for row in rows if row.data is not None]
-    events = [unpack(row.kind, row.data) for row in rows]
-    entries = ((row.number, row.payload, event) for row, event in zip(rows, events, strict=True))
-    return Stands(replay(events, book() if case == BOOK else Case()), projections.orders(entries))
-
-
-def _expected(tx: Transaction, stands: Stands, case: int) -> Rows:
-    """Return every row that should show a case."""
-    expected = projections.rows(stands.case, stands.ordered)
-    # The dispatch chose the Message-ID of a letter after the event that ordered it.
-    sent = {message_key(one): Values() for one in tx.run(_letter_ids, {"case": case}).scalars()}
-    return {**expected, threads: {**expected[threads], **sent}}
-
-
-def _tells_all(case: int, last: str) -> bool:
-    """Tell whether what is left of a case, of which something was let go, still tells how its rows must be."""
-    return case == BOOK or last == CaseDisposed.__name__
-
-
-def _differences(tx: Transaction, case: int, expected: Rows) -> list[Difference]:
-    return [found for table in SHOWN for found in _table_differences(tx, case, table, expected[table])]
-
-
-def _table_differences(
-    tx: Transaction, case: int, table: Table, expected: Mapping[str, Values]
-) -> Iterator[Difference]:
-    found = _found_threads(tx, case, expected) if table is threads else _found(tx, case, table)
-    for key in expected.keys() | found.keys():
-        if _decided(expected.get(key)) != found.get(key):
-            yield Difference(table, key, expected.get(key), found.get(key))
-    if table is letters:
-        yield from _kept_back(tx, case, expected)
-
-
-def _kept_back(tx: Transaction, case: int, expected: Mapping[str, Values]) -> Iterator[Difference]:
-    """Yield the letters that nobody tried yet and that are to leave at another time than was ordered: nobody else would tell."""
-    for row in tx.run(_untried, {"case": case}):
-        ordered = expected.get(row.letter)
-        if ordered and row.not_before not in (None, ordered["not_before"]):
-            yield Difference(letters, row.letter, ordered, dict(ordered) | {"not_before": row.not_before})
-
-
-def _decided(row: Values | None) -> Values | None:
-    """Return a row without what the dispatch goes on with by itself: until when a letter rests."""
-    return None if row is None else {name: value for name, value in row.items() if name not in projections.WORKING}
-
-
-def _found(tx: Transaction, case: int, table: Table) -> dict[str, Values]:
-    columns, key = projections.projected(table), SHOWN[table].key
-    rows = tx.run(_in_case(table), {"case": case}).all()
-    return {row[-1] if key else "": dict(zip(columns, row, strict=False)) for row in rows}
-
-
-def _found_threads(tx: Transaction, case: int, expected: Iterable[str]) -> dict[str, Values]:
-    """Return those of the expected Message-IDs that are there; more are, named in References, which no event repeats."""
-    there = tx.run(_threads, {"case": case, "keys": [*expected]}).scalars()
-    return {message_id: {} for message_id in there}
-
-
-@cache
-def _in_case(table: Table) -> Select[*tuple[Any, ...]]:
-    key = SHOWN[table].key
-    shown = (*projections.projected(table), *([key] if key else []))
-    return select(*(table.c[name] for name in shown)).where(
-        table.c.partnership_id == bindparam("partnership"), table.c.case_id == bindparam("case")
-    )
-
-
-def _correct(tx: Transaction, case: int, difference: Difference) -> None:
-    table, key = difference.table, difference.key
-    if difference.expected is not None:
-        projections.put(tx, table, case, {key: difference.expected})
-        if table is letters:
-            tx.run(_put_off, {"which": key, "until": difference.expected["not_before"]})
-    else:
-        projections.remove(tx, table, case, [key])
 
 
 def _missing_contents(tx: Transaction) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, event
 
 from mailservice.record import contents, deadlines, disposal, ledger, lookup, mails, outbox
 from mailservice.record.database import Database, Transaction
-from mailservice.record.verify import verify_case
+from mailservice.record.examining import examine
 from tests.record.story import FRIDAY, MONDAY, NSCP, WORKER, closed, letter, note, open_case, sent
 
 Work = Callable[[Transaction], object]
@@ -51,7 +51,7 @@ HOT: dict[str, Work] = {
     "a letter filed": lambda tx: outbox.filed(tx, "stage-1", FRIDAY),
     "letters to a stranger": lambda tx: outbox.written_to(tx, "a@x", MONDAY),
     "answers to somebody": lambda tx: outbox.answers(tx, 1, "a@x", MONDAY),
-    "verifying one case": lambda tx: verify_case(tx, 1),
+    "verifying one case": lambda tx: examine(tx, 1),
 }
 
 

@@ -17,8 +17,8 @@ from mailservice.cases.history.words import Verb
 from mailservice.record import deadlines, ledger, lookup, outbox
 from mailservice.record.database import Database, Transaction
 from mailservice.record.deadlines import Due
+from mailservice.record.examining import examine
 from mailservice.record.projections import SHOWN
-from mailservice.record.verify import verify_case
 from mailservice.simulator.year import Year
 from tests.cases.test_properties import PEOPLE, History, Watched, histories
 from tests.cases.test_words import STATES
@@ -58,7 +58,7 @@ def keep(record: Database, history: Sequence[Event], appends: Sequence[int]) -> 
 
 def shows(tx: Transaction, case: Case, people: Sequence[str]) -> None:
     """Hold the tables to the case, and what is looked up in them."""
-    assert verify_case(tx, ONE) == [], "written append by append it is not what the whole history adds up to"
+    assert examine(tx, ONE).told(ONE) == [], "written append by append it is not what the whole history adds up to"
     line = lookup.case(tx, ONE)
     assert (line.status, line.stage, line.tier, line.ending) == (case.status, case.stage, case.tier, case.ending or "")
     assert (line.reference, line.opened_at) == (case.reference, case.opened_at)

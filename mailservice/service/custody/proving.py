@@ -16,8 +16,8 @@ from mailservice.cases.history.events import ProofAsked, ProofGiven
 from mailservice.clock import Clock
 from mailservice.record import inventory, ledger, looks, partnerships, verify
 from mailservice.record.database import Database, Transaction
+from mailservice.record.fault import Fault
 from mailservice.record.ledger import BOOK
-from mailservice.record.verify import Fault
 from mailservice.service.custody import report
 from mailservice.service.custody.findings import Finding
 from mailservice.service.custody.report import Report

@@ -13,11 +13,11 @@ from mailservice.cases.letters import phrases
 from mailservice.record import looks, lookup
 from mailservice.record.database import Transaction
 from mailservice.record.exchanged import exchanged
+from mailservice.record.fault import Fault
 from mailservice.record.given_up import given_up, wordless
 from mailservice.record.inventory import Inventory
 from mailservice.record.ledger import BOOK
 from mailservice.record.register import REGISTER
-from mailservice.record.verify import Fault
 from mailservice.service.custody import findings
 from mailservice.service.custody.findings import Finding
 from mailservice.service.custody.stocktaking import Stocktaking
