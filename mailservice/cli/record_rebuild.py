@@ -136,7 +136,9 @@ def _anew(file: Path) -> None:
         with record.read(name) as tx:
             before = verify.verify(tx)
             broken = [
-                str(fault) for case in (*verify.every_case(tx), REGISTER) for fault in examining.verify_chain(tx, case)
+                str(fault)
+                for case in (*examining.every_case(tx), REGISTER)
+                for fault in examining.verify_chain(tx, case)
             ]
         if broken:
             raise RecordBroken("\n".join([*broken, _NOT_THE_TABLES]))

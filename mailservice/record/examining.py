@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Table, bindparam, select, update
+from sqlalchemy import Select, Table, bindparam, select, union, update
 
 from mailservice.cases.history.case import Case, book
 from mailservice.cases.history.events import CaseDisposed
@@ -22,10 +22,17 @@ from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK, since_the_loss, unpack
 from mailservice.record.linked import BEGUN, End, LedgerEntry
 from mailservice.record.projections import SHOWN
-from mailservice.record.register import CaseGivenUp
+from mailservice.record.register import REGISTER, CaseGivenUp
 from mailservice.record.stamped import read
-from mailservice.record.tables import deadlines, letters, threads
+from mailservice.record.tables import chains, deadlines, ledger, letters, threads
 
+_every_case = union(
+    *(
+        select(table.c.case_id).distinct().where(table.c.partnership_id == bindparam("partnership"))
+        for table in (ledger, chains, *SHOWN)
+        if table is not threads
+    )
+).order_by("case_id")
 _letter_ids = select(letters.c.message_id).where(
     letters.c.partnership_id == bindparam("partnership"),
     letters.c.case_id == bindparam("case"),
@@ -223,6 +230,11 @@ def correct(tx: Transaction, case: int, difference: Difference) -> None:
             tx.run(_put_off, {"which": key, "until": difference.expected["not_before"]})
     else:
         projections.remove(tx, table, case, [key])
+
+
+def every_case(tx: Transaction) -> list[int]:
+    """Return every case of which the record knows anything, the office's own book among them, the register not."""
+    return [case for case in tx.run(_every_case).scalars() if case != REGISTER]
 
 
 def verify_chain(tx: Transaction, case: int) -> list[Fault]:

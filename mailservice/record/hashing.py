@@ -1,17 +1,14 @@
 """Whether the bytes of emails, letters and policies are those of their digests. Start at `altered`.
 
-What is once kept is changed by nobody but a disposal, which leaves no bytes: so they may be looked at beside the rest, by a
-thread of its own (`begun_beside`): neither reading nor hashing needs the lock under which Python adds the cases up meanwhile.
+What is once kept is changed by nobody but a disposal, which leaves no bytes: so they may be looked at beside the rest (`beside`).
 """
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
 
 from sqlalchemy import bindparam, select
 
 from mailservice.record import contents
-from mailservice.record.database import Database, Transaction
+from mailservice.record.database import Transaction
 from mailservice.record.register import KIND
 from mailservice.record.tables import contents as kept
 
@@ -43,17 +40,3 @@ def altered(tx: Transaction) -> Iterator[tuple[int, Altered]]:
 def intact(data: object, digest: str) -> bool:
     """Tell whether bytes are those of a digest."""
     return isinstance(data, bytes) and contents.digest_of(data) == digest  # SQLite would keep text here too
-
-
-@contextmanager
-def begun_beside(tx: Transaction) -> Iterator[Callable[[], Altered | None]]:
-    """Look at the bytes meanwhile, and give what waits for it; that returns None where it came to nothing."""
-    url = tx.connection.engine.url.render_as_string(hide_password=False)
-    with ThreadPoolExecutor(1) as pool:
-        looked = pool.submit(_beside, url, tx.name)
-        yield lambda: None if looked.exception() else looked.result()
-
-
-def _beside(url: str, partnership: str) -> Altered:
-    with closing(Database(url)) as record, record.read(partnership) as tx:
-        return [one for _, some in altered(tx) for one in some]

@@ -12,7 +12,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Table, bindparam, func, select, union
+from sqlalchemy import BindParameter, Table, bindparam, func, select
 from sqlalchemy.exc import NoResultFound
 
 from mailservice.cases.history.events import CaseDisposed
@@ -21,27 +21,20 @@ from mailservice.errors import RecordBroken
 from mailservice.record import account, contents, hashing, linked, sealing
 from mailservice.record.account import Account
 from mailservice.record.account import Difference as Unaccounted
+from mailservice.record.beside import Beside, begun
 from mailservice.record.chain import FIRST
 from mailservice.record.database import Transaction
 from mailservice.record.disposal import disposal_of
-from mailservice.record.examining import correct, examine
+from mailservice.record.examining import correct, every_case, examine
 from mailservice.record.fault import Fault
 from mailservice.record.given_up import given_up, lost_bytes
-from mailservice.record.hashing import AS_THEY_LIE, ENTRIES, Altered, intact
+from mailservice.record.hashing import AS_THEY_LIE, ENTRIES, intact
 from mailservice.record.ledger import unpack
 from mailservice.record.linked import BEGUN, ROW, LedgerEntry
-from mailservice.record.projections import SHOWN
 from mailservice.record.register import KIND, REGISTER, SEAL
-from mailservice.record.tables import OF_ENTRY, chains, found, ledger, letters, mails, threads
+from mailservice.record.tables import OF_ENTRY, chains, found, ledger, letters, mails
 from mailservice.record.tables import contents as kept
 
-_every_case = union(
-    *(
-        select(table.c.case_id).where(table.c.partnership_id == bindparam("partnership"))
-        for table in (ledger, chains, *SHOWN)
-        if table is not threads
-    )
-).order_by("case_id")
 _before = ledger.alias("before")
 _lately = (
     select(*ROW, _before.c.hash.label("linked"))
@@ -112,43 +105,48 @@ class Step:
 def verify(tx: Transaction, tell: Tell = lambda _what, _done, _of: None, *, beside: bool = False) -> list[Fault]:
     """Return everything in the partnership's record that is not as it was written; empty if all is well.
 
-    `beside`: the bytes are looked at by a thread of its own meanwhile.
+    `beside`: a process of its own looks at it too meanwhile.
     """
     faults = list[Fault]()
-    with _uncollected(), hashing.begun_beside(tx) if beside else nullcontext(lambda: None) as altered:
-        for step in looking(tx, altered):
+    with _uncollected(), begun(tx) if beside else nullcontext() as other:
+        for step in looking(tx, other):
             tell(step.what, step.done, step.of)
             faults += step.faults
     return faults
 
 
-def looking(tx: Transaction, altered: Callable[[], Altered | None] = lambda: None) -> Iterator[Step]:
+def looking(tx: Transaction, other: Beside | None = None) -> Iterator[Step]:
     """Look at everything, a little in each step, all of it as it stands at the one moment that the transaction sees.
 
-    `altered` waits for whoever looks at the bytes beside this.
+    What the `other` process was faster with is not looked at again.
     """
-    cases, named, whole = every_case(tx), dict[int, set[str] | None](), True
-    for done, case in enumerate(cases, 1):
-        looked = examine(tx, case)
-        faults = looked.told(case)
-        named[case], whole = looked.named, whole and not faults
-        yield Step("the cases", done, len(cases), faults)
     told, whole_register = Account(), True
     for faults in _register_chain(tx, told):
         whole_register = whole_register and not faults
         yield Step("the register", 0, 1, faults)
     there = dict(tx.run(_every_content).all())
     yield Step("the register", 0, 1, list(_missing_contents(tx)))
+    cases, named, whole = every_case(tx), dict[int, set[str] | None](), True
+    for done, case in enumerate(cases, 1):
+        looked = (other and other.look_at(tx, case)) or examine(tx, case)
+        faults = looked.told(case)
+        named[case], whole = looked.named, whole and not faults
+        yield Step("the cases", done, len(cases), faults)
     for faults in _register_faults(tx, told, there, named if whole else None) if whole_register else ():
-        yield Step("the register", 0, 1, faults)
-    of = sum(kind not in ENTRIES for kind in there.values())
-    yield Step("the emails and letters", 0, of)
-    changed = altered()
-    if changed is not None:
-        yield Step("the emails and letters", of, of, [_altered(tx, *one) for one in changed])
+        yield Step("the tables", 0, 1, faults)
+    yield from _of_bytes(tx, sum(kind not in ENTRIES for kind in there.values()), other)
+
+
+def _of_bytes(tx: Transaction, of: int, other: Beside | None) -> Iterator[Step]:
+    what = "the emails and letters"
+    yield Step(what, 0, of)
+    for done in other.waiting() if other else ():
+        yield Step(what, done, of)
+    if other and other.altered is not None:
+        yield Step(what, of, of, [_altered(tx, *one) for one in other.altered])
         return
     for done, some in hashing.altered(tx):
-        yield Step("the emails and letters", done, of, [_altered(tx, *one) for one in some])
+        yield Step(what, done, of, [_altered(tx, *one) for one in some])
 
 
 @contextmanager
@@ -253,11 +251,6 @@ def rebuild(tx: Transaction) -> int:
     for case, difference in wrong:
         correct(tx, case, difference)
     return len(wrong)
-
-
-def every_case(tx: Transaction) -> list[int]:
-    """Return every case of which the record knows anything, the office's own book among them, the register not."""
-    return [case for case in tx.run(_every_case).scalars() if case != REGISTER]
 
 
 def _missing_contents(tx: Transaction) -> Iterator[Fault]:

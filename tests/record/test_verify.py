@@ -1,5 +1,6 @@
 """What was written stays as it was written, or the record says so, with case, entry and date."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -7,9 +8,11 @@ import pytest
 from sqlalchemy import make_url, text
 
 from mailservice.errors import RecordBroken
-from mailservice.record import contents, disposal, ledger, lookup, mails, outbox
+from mailservice.record import beside, chain, contents, disposal, ledger, lookup, mails, outbox
+from mailservice.record.beside import Beside, Cleared, Hashed
 from mailservice.record.chain import Link
 from mailservice.record.database import Database, Transaction
+from mailservice.record.examining import Looked, every_case, examine
 from mailservice.record.verify import lately, rebuild, require, verify
 from tests.record.story import FRIDAY, MONDAY, NSCP, OFFICE, closed, letter, note, open_case, sent
 
@@ -65,10 +68,11 @@ def test_whoever_waits_for_it_is_told_how_far_it_is(lived: Database) -> None:
     with lived.read(NSCP) as tx:
         verify(tx, lambda what, done, of: told.append(f"{what}, {done} of {of}"))
     assert list(dict.fromkeys(told)) == [
+        "the register, 0 of 1",
         "the cases, 1 of 3",
         "the cases, 2 of 3",
         "the cases, 3 of 3",
-        "the register, 0 of 1",
+        "the tables, 0 of 1",
         "the emails and letters, 0 of 3",
         "the emails and letters, 3 of 3",
     ]
@@ -210,7 +214,37 @@ def test_where_the_second_look_comes_to_nothing_the_first_does_it_all(
     with lived.read(NSCP) as tx:
         monkeypatch.setattr(tx.connection.engine, "url", make_url("sqlite:////nowhere/record.db"))
         assert [str(fault) for fault in verify(tx, beside=True)] == alone
+        monkeypatch.setattr(beside, "_COMMAND", (sys.executable, "-c", "print('not a word that anybody expects')"))
+        assert [str(fault) for fault in verify(tx, beside=True)] == alone
     assert len(alone) == 1
+
+
+def test_what_the_second_look_cleared_counts_as_far_as_the_case_stands_here(lived: Database) -> None:
+    other = Beside()
+    with lived.read(NSCP) as tx:
+        for case in every_case(tx):
+            other.take(Cleared(case, chain.end(tx, case), Looked([])))
+        here = [other.look_at(tx, case) for case in every_case(tx)]
+        assert here == [Looked([])] * len(here)
+        number, head = chain.end(tx, 1)
+        other.take(Cleared(1, (number - 1, head), Looked([])))
+        assert other.look_at(tx, 1) is None, "it ended before that entry, or after one that is not there yet"
+        other.take(Cleared(1, (number, "0" * 64), Looked([])))
+        assert other.look_at(tx, 1) is None
+
+
+def test_the_second_look_says_what_it_found_in_the_bytes_and_clears_every_case_that_is_well(lived: Database) -> None:
+    meddle(
+        lived,
+        "UPDATE deadlines SET standing = NOT standing WHERE case_id = 1",
+        "UPDATE contents SET data = 'other' WHERE kind = 'mail'",
+    )
+    with lived.read(NSCP) as tx:
+        *_, whole = (one for one in beside.look(tx) if isinstance(one, Hashed))
+        cleared = {one.case for one in beside.look(tx) if isinstance(one, Cleared)}
+        assert [kind for _, kind in whole.altered or ()] == ["mail"]
+        assert cleared == {case for case in every_case(tx) if not examine(tx, case).told(case)}
+        assert {*every_case(tx)} - cleared == {1}
 
 
 def test_a_lost_mail_letter_or_policy_is_named(lived: Database) -> None:

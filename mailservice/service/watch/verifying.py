@@ -12,9 +12,8 @@ import structlog
 
 from mailservice.clock import Clock
 from mailservice.record.database import Database
-from mailservice.record.examining import verify_chain
+from mailservice.record.examining import every_case, verify_chain
 from mailservice.record.fault import Fault
-from mailservice.record.verify import every_case
 from mailservice.service.desk import Desk
 from mailservice.service.watch.troubles import Troubles
 
