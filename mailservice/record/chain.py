@@ -73,8 +73,8 @@ def extend(tx: Transaction, case: int, entries: Sequence[Entry], recorded_at: da
         links.append(link)
         rows.append(_row(tx, link, previous))
     tx.run(_add, rows)
-    head = {"partnership_id": tx.partnership, "case_id": case, "length": number, "head": previous}
-    tx.connection.execute(_move_head, head)
+    head = {"case_id": case, "length": number, "head": previous}
+    tx.add(_move_head, head)
     tx.ends[case] = (number, previous)
     return links
 

@@ -5,13 +5,13 @@ Every function of this room takes a Transaction first. A transaction is of one p
 
 import getpass
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -71,12 +71,16 @@ _revision = text("SELECT version_num FROM alembic_version")
 _create = insert(partnerships).on_conflict_do_nothing(index_elements=["name"])
 
 
+_Seen = TypeVar("_Seen")
+
+
 @dataclass(frozen=True, slots=True)
 class Transaction:
     """One transaction of one partnership; `partnership` is the id of its row, `name` what people call it.
 
     `at` is when it began. `cases` are those that were replayed in it, as they stand by now: what is looked at, decided and
-    appended to is one; `ends` how long each chain is that it went on with, and its last hash.
+    appended to is one; `ends` how long each chain is that it went on with, and its last hash; `looked`, what was looked up
+    since anything was written.
     """
 
     connection: Connection
@@ -85,6 +89,7 @@ class Transaction:
     at: datetime
     cases: dict[int, Case] = field(default_factory=dict)
     ends: dict[int, tuple[int, str]] = field(default_factory=dict)
+    looked: dict[object, Any] = field(default_factory=dict)
     results: list[CursorResult[*tuple[Any, ...]]] = field(default_factory=list)
 
     def run(
@@ -93,6 +98,25 @@ class Transaction:
         """Execute a statement; one set of values has the partnership's id added."""
         if values is None or isinstance(values, Mapping):
             values = {"partnership": self.partnership, **(values or {})}
+        return self._execute(statement, values)
+
+    def add(self, statement: Executable, row: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:
+        """Execute an insert of one row, to which the partnership's id is added."""
+        return self._execute(statement, {"partnership_id": self.partnership, **row})
+
+    def once(self, look: Callable[..., _Seen], *given: object) -> _Seen:
+        """Return what a look into the tables comes to; asked again before anything is written, it is not looked up again."""
+        asked = (look, *given)
+        if asked not in self.looked:
+            self.looked[asked] = look(self, *given)
+        seen: _Seen = self.looked[asked]
+        return seen
+
+    def _execute(
+        self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]
+    ) -> CursorResult[*tuple[Any, ...]]:
+        if not statement.is_select:
+            self.looked.clear()
         result = self.connection.execute(statement, values)
         if result.returns_rows:
             self.results.append(result)

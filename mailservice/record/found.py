@@ -75,7 +75,7 @@ def keep(tx: Transaction, one: Found) -> None:
     keys = {"message_id": message_key(one.message_id), "answers": message_key(one.answers)}
     times = {"internal_date": aware(one.internal_date), "adopted_at": aware(one.adopted_at)}
     row = {**values, **keys, **times, "address": address_key(one.address)}
-    _note(tx, tx.connection.execute(_add, {"partnership_id": tx.partnership, **row}).one_or_none())
+    _note(tx, tx.add(_add, row).one_or_none())
 
 
 def untaken(tx: Transaction, since: datetime, address: str = "") -> list[Found]:
@@ -91,8 +91,7 @@ def take(tx: Transaction, message_id: str, by: str) -> bool:
 
 def get(tx: Transaction, letter: str) -> Found | None:
     """Return the found letter of this id; None where none was."""
-    row = tx.run(_by_letter, {"which": letter}).one_or_none() if letter else None
-    return _found(row) if row else None
+    return tx.once(_of_letter, letter) if letter else None
 
 
 def stands_for(tx: Transaction, letter: str) -> str:
@@ -113,6 +112,11 @@ def known(tx: Transaction, message_ids: Iterable[str], until: datetime) -> set[s
     """Return those of the Message-IDs that were found up to a time, as keys."""
     keys = [message_key(one) for one in message_ids]
     return set(tx.run(_known, {"ids": keys, "until": aware(until)}).scalars()) if keys else set()
+
+
+def _of_letter(tx: Transaction, letter: str) -> Found | None:
+    row = tx.run(_by_letter, {"which": letter}).one_or_none()
+    return _found(row) if row else None
 
 
 def _note(tx: Transaction, row: Row[*tuple[Any, ...]] | None) -> bool:

@@ -104,8 +104,8 @@ def new_case(tx: Transaction) -> int:
 
 def reserve(tx: Transaction, year: int, number: int) -> None:
     """Keep that the numbers of a year up to this one are given out."""
-    row = {"partnership_id": tx.partnership, "name": str(year), "last": number}
-    if tx.connection.execute(_reserve, row).one_or_none() is not None:
+    row = {"name": str(year), "last": number}
+    if tx.add(_reserve, row).one_or_none() is not None:
         register.note(tx, Counted(str(year), number))
 
 
@@ -162,10 +162,10 @@ def is_party(tx: Transaction, case: int, address: str) -> bool:
 
 def case(tx: Transaction, case: int) -> CaseLine:
     """Return where a case stands; KeyError if there is none."""
-    row = tx.run(_one_case, {"case": case}).one_or_none()
-    if row is None:
+    line = tx.once(_line_of, case)
+    if line is None:
         raise KeyError(case)
-    return _line(row)
+    return line
 
 
 def cases_of(tx: Transaction, wanted: Wanted = EVERY) -> list[CaseLine]:
@@ -214,12 +214,17 @@ def _line(row: Row[*tuple[Any, ...]]) -> CaseLine:
     )
 
 
+def _line_of(tx: Transaction, case: int) -> CaseLine | None:
+    row = tx.run(_one_case, {"case": case}).one_or_none()
+    return _line(row) if row else None
+
+
 def _keys(message_ids: Iterable[str]) -> list[str]:
     named = [message_key(message_id) for message_id in message_ids]
     return list(dict.fromkeys(key for key in named if key))[-_MOST_REFERENCES:]
 
 
 def _next(tx: Transaction, name: str) -> int:
-    number: int = tx.connection.execute(_count, {"partnership_id": tx.partnership, "name": name}).scalar_one()
+    number: int = tx.add(_count, {"name": name}).scalar_one()
     register.note(tx, Counted(name, number))
     return number

@@ -185,9 +185,9 @@ def arrive(  # noqa: PLR0913 - what a mail is known by
         register.note(tx, MailRenumbered(before, mailbox, uidvalidity, uid))
         return None
     contents.keep(tx, raw, "mail")
-    row = {"partnership_id": tx.partnership, "uid": uid, "folder": "", "attempts": 0, "why": "", **facts}
+    row = {"uid": uid, "folder": "", "attempts": 0, "why": "", **facts}
     row["collected_at"] = aware(collected_at) if collected_at else None
-    mail = tx.connection.execute(_arrive, row).scalar_one_or_none()
+    mail = tx.add(_arrive, row).scalar_one_or_none()
     if mail is not None:
         times = (register.moment(internal_date), register.moment(collected_at))
         named = (contents.digest_of(raw), register.message(message_id))

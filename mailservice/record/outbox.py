@@ -6,8 +6,9 @@ A lease, a retry and a back-off run on the real clock, handed in as `now`.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, text, update
+from sqlalchemy import Row, and_, bindparam, case, func, or_, select, text, update
 
 from mailservice.cases.history.events import LetterOrdered
 from mailservice.clock import aware
@@ -61,7 +62,6 @@ _claim_filing = (
     update(letters).where(_this, _unfiled, _rested).values(not_before=bindparam("until")).returning(letters.c.letter)
 )
 _get = select(letters).where(_this)
-_case_of = select(letters.c.case_id).where(_this)
 _rendered = (
     update(letters)
     .where(_this)
@@ -120,7 +120,6 @@ _since = (
 _by_message = select(letters.c.letter).where(
     _mine, letters.c.case_id == bindparam("case"), letters.c.message_id == bindparam("as_message")
 )
-_kind_of = select(letters.c.template).where(_this)
 _written_to = select(letters.c.template).where(_mine, *_since).distinct()
 _of_kind = select(letters.c.letter, letters.c.status).where(
     _mine, letters.c.case_id == bindparam("case"), letters.c.template == bindparam("kind")
@@ -247,12 +246,8 @@ def claim_filing(tx: Transaction, letter: str, now: datetime, lease_s: float) ->
 
 def get(tx: Transaction, letter: str) -> Outgoing:
     """Return a letter by its id; KeyError if there is none, or if its contents were disposed of."""
-    row = tx.run(_get, {"which": letter}).one_or_none()
-    payload = contents.get(tx, row.payload) if row else None
-    if row is None or payload is None:
-        raise KeyError(letter)
-    order = ledger.unpack("LetterOrdered", payload)
-    if not isinstance(order, LetterOrdered):
+    row, order = tx.once(_row, letter), tx.once(_order, letter)
+    if row is None or order is None:
         raise KeyError(letter)
     return Outgoing(
         order=order,
@@ -266,10 +261,22 @@ def get(tx: Transaction, letter: str) -> Outgoing:
     )
 
 
+def _row(tx: Transaction, letter: str) -> Row[*tuple[Any, ...]] | None:
+    return tx.run(_get, {"which": letter}).one_or_none()
+
+
+def _order(tx: Transaction, letter: str) -> LetterOrdered | None:
+    row = tx.once(_row, letter)
+    payload = contents.get(tx, row.payload) if row else None
+    order = ledger.unpack("LetterOrdered", payload) if payload is not None else None
+    return order if isinstance(order, LetterOrdered) else None
+
+
 def case_of(tx: Transaction, letter: str) -> int | None:
     """Return the case that a letter belongs to, 0 for the office's own book; None if there is no such letter."""
-    found: int | None = tx.run(_case_of, {"which": letter}).scalar_one_or_none()
-    return found
+    row = tx.once(_row, letter)
+    number: int | None = row.case_id if row else None
+    return number
 
 
 def about_mails(tx: Transaction, letter: str) -> str:
@@ -364,7 +371,9 @@ def filed(tx: Transaction, letter: str, at: datetime) -> None:
 
 def template(tx: Transaction, letter: str) -> str:
     """Return the kind of a letter, also of one whose contents were disposed of; empty where there is none."""
-    return tx.run(_kind_of, {"which": letter}).scalar_one_or_none() or ""
+    row = tx.once(_row, letter)
+    kind: str = row.template if row else ""
+    return kind
 
 
 def about(tx: Transaction, letter: str, template: str) -> str:

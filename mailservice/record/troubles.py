@@ -63,7 +63,6 @@ def note(tx: Transaction, kind: str, about: str, at: datetime, said: str, since:
     """Keep that something could not be done at a time, once more where it stands already; `since` where it began before."""
     moment = aware(at)
     row = {
-        "partnership_id": tx.partnership,
         "kind": kind,
         "about": about,
         "since": aware(since or at),
@@ -72,7 +71,7 @@ def note(tx: Transaction, kind: str, about: str, at: datetime, said: str, since:
         "said": _short(said),
         "acknowledged_by": "",
     }
-    if tx.connection.execute(_add, row).scalar_one_or_none() is None:
+    if tx.add(_add, row).scalar_one_or_none() is None:
         tx.run(_again, {"of_kind": kind, "of": about, "at": moment, "why": _short(said)})
 
 

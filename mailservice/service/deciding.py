@@ -62,7 +62,7 @@ class Decisions:
 
     def directory(self, tx: Transaction) -> Directory:
         """Return who is who, with the addresses to which nothing goes, and those from which nothing quiet comes."""
-        return self.desk.directory.without(barred.addresses(tx)).suspecting(suspects.addresses(tx))
+        return self.desk.directory.without(tx.once(barred.addresses)).suspecting(tx.once(suspects.addresses))
 
     def _went(self, tx: Transaction, case: Case, hear: Hear) -> tuple[Went, ...]:
         """Return all that went to the address of who says that they are the wrong person, on every case."""
