@@ -378,6 +378,9 @@ class Submission:
         plain_login: bool = False,
     ) -> None:
         self.announce, self.answers = list(announce), dict(answers or {})
+        # How many letters one session may carry, and what it hears at the next; how many each session did.
+        self.most, self.enough = 1_000, "421 4.7.0 too many messages in this session"
+        self.sessions: list[int] = []
         self.taken: list[Taken] = []
         self.logins: list[str] = []
         self.line_limit, self.starttls, self.implicit_tls = line_limit, starttls, implicit_tls
@@ -398,13 +401,19 @@ class Submission:
     ) -> list[str]:
         """Announce what we were told, and what TLS and login need."""
         session.host_name = hostname
+        self.sessions.append(0)
         kept = [line for line in responses if line.startswith(("250-STARTTLS", "250-AUTH", "250 HELP"))]
         return [responses[0], *(f"250-{word}" for word in self.announce), *kept]
 
     async def handle_MAIL(  # noqa: N802 - named by aiosmtpd
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+        self, server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Answer MAIL."""
+        if self.sessions[-1] >= self.most:
+            if self.enough == "drop":
+                assert isinstance(server.transport, asyncio.Transport)
+                server.transport.abort()
+            return self.enough
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return self.answers.get("MAIL", "250 2.1.0 ok")
@@ -427,6 +436,7 @@ class Submission:
             sender, raw = envelope.mail_from or "", envelope.original_content or b""
             taken = Taken(sender, asked["MAIL"], tuple(envelope.rcpt_tos), asked["RCPT"], raw)
             self.taken.append(taken)
+            self.sessions[-1] += 1
             if self.deliver:
                 await asyncio.to_thread(self.deliver, taken)
         return answer

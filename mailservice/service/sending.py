@@ -94,10 +94,11 @@ class Sending:
     def work(self) -> int:
         """Send every letter that waits; return how many went. Where the server takes none of ours, one is enough to hear it."""
         went = 0
-        for letter in self.waits():
-            if self._stopped_until and self.clock.now() < self._stopped_until:
-                break
-            went += self.dispatch(letter)
+        with self.post.together():
+            for letter in self.waits():
+                if self._stopped_until and self.clock.now() < self._stopped_until:
+                    break
+                went += self.dispatch(letter)
         return went
 
     def dispatch(self, letter: str) -> bool:

@@ -1,11 +1,13 @@
 """Letters out over SMTP submission (RFC 5321, RFC 6409): one letter to one recipient. Start at `Post.send`.
 
-Raises TryLater or Undeliverable and nothing else; what a refusal means is for `mail.refusals`.
+Raises TryLater or Undeliverable and nothing else; what a refusal means is for `mail.refusals`. Letters that leave one after the
+other go in one session (`Post.together`): to a server out in the world greeting, TLS and login take longer than a letter.
 """
 
 import re
 import smtplib
 import ssl
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -20,7 +22,11 @@ from mailservice.transport.tokens import Tokens
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _ENHANCED = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
+# How many letters go in one session: some servers end it after twenty, and some count more as a flood.
+_TOGETHER = 20
 Step = Literal["greeting", "login", "MAIL", "RCPT", "DATA"]
+# The bytes, whom they go to, where they come back to, and what comes back with them.
+_Letter = tuple[bytes, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -48,12 +54,20 @@ class SmtpAccount:
         return Server("smtp", self.host, self.port, self.timeout_s, self.tokens is not None, shown)
 
 
+class _Here(threading.local):
+    """The session that a thread goes on with, and whether it keeps one."""
+
+    keeps = False
+    session: "_Session | None" = None
+
+
 class Post:
-    """Hands letters to the mail server, each over a connection of its own; a server that named a wait is left alone so long."""
+    """Hands letters to the mail server; one that named a wait is left alone so long."""
 
     def __init__(self, account: SmtpAccount) -> None:
         self.account = account
         self._put_off, self._rests_until = "", 0.0
+        self._here = _Here()
 
     def send(self, raw: bytes, recipient: str, sender: str = "", envelope_id: str = "") -> None:
         """Send one letter to one recipient; TryLater (4yz, connection, time-out) or Undeliverable (5yz).
@@ -61,16 +75,55 @@ class Post:
         `sender` is where it comes back to, ours where none is given; `envelope_id` comes back with it (RFC 3461 section 4.4).
         """
         _check_address(recipient)
-        with self._told(), self._session() as server:
-            self._hand_over(server, raw, recipient, sender or self.account.sender, envelope_id)
-            with suppress(OSError, smtplib.SMTPException):
-                server.quit()
+        letter = raw, recipient, sender or self.account.sender, envelope_id
+        with self._told():
+            server, self._here.session = self._here.session, None
+            if server is None or not self._carried_on(server, letter):
+                self._carry(self._session(), letter)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Let all that this thread sends meanwhile go in one session, as long as the server goes on with it."""
+        self._here.keeps = True
+        try:
+            yield
+        finally:
+            server, self._here.session, self._here.keeps = self._here.session, None, False
+            if server is not None:
+                _leave(server)
+
+    def _carried_on(self, server: "_Session", letter: _Letter) -> bool:
+        """Send a letter in a session that carried others; False where it has to go in one of its own.
+
+        A server may have had enough of the session, and says it in any words: what it says against a letter counts in a fresh
+        one. Where it broke off while it took the letter, nobody knows whether it has it.
+        """
+        try:
+            self._carry(server, letter)
+        except (TryLater, Undeliverable):
+            return False
+        except (OSError, smtplib.SMTPException):
+            if server.takes:
+                raise
+            return False
+        return True
+
+    def _carry(self, server: "_Session", letter: _Letter) -> None:
+        try:
+            self._hand_over(server, *letter)
+        except BaseException:
+            server.close()
+            raise
+        server.letters += 1
+        if self._here.keeps and server.letters < _TOGETHER:
+            self._here.session = server
+        else:
+            _leave(server)
 
     def enter(self) -> str:
         """Go as far as the login, and return how the server greeted us; TryLater or Undeliverable, as for a letter."""
         with self._told(), self._session() as server:
-            with suppress(OSError, smtplib.SMTPException):
-                server.quit()
+            _leave(server)
             return server.greeting.decode("ascii", "replace")
 
     def look(self, recipient: str, senders: Sequence[str] = ()) -> None:
@@ -80,8 +133,7 @@ class Post:
                 _expect("MAIL", server.mail(sender))
                 _expect("RCPT", server.rcpt(recipient))
                 server.rset()
-            with suppress(OSError, smtplib.SMTPException):
-                server.quit()
+            _leave(server)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -149,6 +201,7 @@ class Post:
             server.login(self.account.user, self.account.password)
 
     def _hand_over(self, server: "_Session", raw: bytes, recipient: str, sender: str, envelope_id: str) -> None:
+        server.takes, server.command_encoding = False, "ascii"
         letter = _LINE_END.sub(b"\r\n", raw)
         options = _mail_options(server, letter, sender, recipient)
         if envelope_id and server.has_extn("dsn"):
@@ -156,6 +209,7 @@ class Post:
         _expect("MAIL", server.mail(sender, options))
         # RFC 3461: we ask to hear of failure and delay, and never of success.
         _expect("RCPT", server.rcpt(recipient, ["NOTIFY=FAILURE,DELAY"] if server.has_extn("dsn") else []))
+        server.takes = True
         try:
             _expect("DATA", server.data(letter))
         except smtplib.SMTPDataError as fault:
@@ -190,6 +244,8 @@ class _Session(smtplib.SMTP):
     """An SMTP session that hangs up without a word when something went wrong."""
 
     greeting = b""
+    # How many letters it carried, and whether it has begun to take the one that it carries.
+    letters, takes = 0, False
 
     def connect(self, *args: Any, **more: Any) -> tuple[int, bytes]:
         """Connect, and keep how the server greeted us."""
@@ -206,6 +262,11 @@ class _Session(smtplib.SMTP):
 
 class _TlsSession(smtplib.SMTP_SSL, _Session):
     """The same, encrypted from the first byte (RFC 8314)."""
+
+
+def _leave(server: _Session) -> None:
+    with suppress(OSError, smtplib.SMTPException), server:
+        server.quit()
 
 
 def _mail_options(server: smtplib.SMTP, letter: bytes, sender: str, recipient: str) -> list[str]:

@@ -45,12 +45,84 @@ def test_a_letter_that_was_taken_reaches_a_mailbox(dovecot: servers.Dovecot) -> 
     mailbox.close()
 
 
-def test_two_letters_go_over_two_connections() -> None:
+def send_together(server: Submission, letters: int) -> list[str]:
+    """Send so many letters one after the other, and return whom each reached, in order."""
+    sender = post(server.port)
+    with sender.together():
+        for number in range(letters):
+            sender.send(LETTER, f"reader-{number}@council.example")
+    return [one for taken in server.taken for one in taken.recipients]
+
+
+def test_letters_on_their_own_go_over_a_connection_each() -> None:
     with Submission() as server:
         sender = post(server.port)
         sender.send(LETTER, SAM)
         sender.send(LETTER, "ife@health.example")
         assert [taken.recipients for taken in server.taken] == [(SAM,), ("ife@health.example",)]
+        assert server.sessions == [1, 1]
+
+
+def test_letters_that_leave_one_after_the_other_go_in_one_session_twenty_at_most() -> None:
+    with Submission() as server:
+        assert send_together(server, 45) == [f"reader-{number}@council.example" for number in range(45)]
+        assert server.sessions == [20, 20, 5]
+        assert {taken.sender for taken in server.taken} == {SERVICE}
+
+
+@pytest.mark.parametrize("enough", ["421 4.7.0 too many messages", "452 4.5.3 try again", "554 5.7.0 enough", "drop"])
+def test_a_server_that_has_enough_of_a_session_gets_another_and_no_letter_twice(enough: str) -> None:
+    with Submission() as server:
+        server.most, server.enough = 3, enough
+        assert send_together(server, 8) == [f"reader-{number}@council.example" for number in range(8)]
+        assert server.sessions == [3, 3, 2]
+
+
+def test_what_a_server_says_of_a_letter_counts_when_it_says_so_in_a_fresh_session() -> None:
+    with Submission() as server:
+        sender = post(server.port)
+        with sender.together():
+            sender.send(LETTER, SAM)
+            server.answers["RCPT"] = "550 5.1.1 nobody of that name here"
+            with pytest.raises(Undeliverable, match="nobody of that name"):
+                sender.send(LETTER, "gone@council.example")
+            assert server.sessions == [1, 0]
+            server.answers.clear()
+            sender.send(LETTER, "ife@health.example")
+        assert [taken.recipients for taken in server.taken] == [(SAM,), ("ife@health.example",)]
+        assert server.sessions == [1, 0, 1]
+
+
+def test_a_letter_is_not_sent_again_where_nobody_knows_whether_the_server_has_it() -> None:
+    with Submission() as server:
+        sender = post(server.port)
+        with sender.together():
+            sender.send(LETTER, SAM)
+            server.answers["DATA"] = "drop"
+            with pytest.raises(TryLater):
+                sender.send(LETTER, SAM)
+        assert server.sessions == [1], "it rests, and is tried later: that is for whoever counts the tries"
+
+
+def test_a_session_is_ended_with_the_last_letter_and_never_left_open() -> None:
+    with Submission() as server:
+        sender = post(server.port)
+        with sender.together():
+            sender.send(LETTER, SAM)
+        sender.send(LETTER, SAM)
+        assert server.sessions == [1, 1]
+
+
+def test_a_letter_in_other_letters_than_ascii_changes_nothing_for_the_next() -> None:
+    with Submission() as server:
+        sender = post(server.port)
+        with sender.together():
+            sender.send(LETTER, "zoë@council.example")
+            sender.send(LETTER, SAM)
+        first, second = server.taken
+        assert server.sessions == [2]
+        assert "SMTPUTF8" in first.mail_options
+        assert "SMTPUTF8" not in second.mail_options
 
 
 @pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA"])
