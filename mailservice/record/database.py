@@ -26,6 +26,7 @@ from mailservice.cases.history.case import Case
 from mailservice.clock import Clock, WallClock
 from mailservice.errors import RecordAway, RecordBroken
 from mailservice.record import away, copying, erasing
+from mailservice.record.memory import Memory
 from mailservice.record.tables import partnerships
 
 # FULL: a mail is moved out of the INBOX only after the commit is on the disk.
@@ -80,7 +81,7 @@ class Transaction:
 
     `at` is when it began. `cases` are those that were replayed in it, as they stand by now: what is looked at, decided and
     appended to is one; `ends` how long each chain is that it went on with, and its last hash; `looked`, what was looked up
-    since anything was written.
+    since anything was written; `memory`, what earlier ones replayed.
     """
 
     connection: Connection
@@ -90,6 +91,7 @@ class Transaction:
     cases: dict[int, Case] = field(default_factory=dict)
     ends: dict[int, tuple[int, str]] = field(default_factory=dict)
     looked: dict[object, Any] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
     results: list[CursorResult[*tuple[Any, ...]]] = field(default_factory=list)
 
     def run(
@@ -148,6 +150,7 @@ class Database:
             event.listen(self._engine, "connect", _prepare_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)
         self._reading = self._engine.execution_options(**(_SQLITE_READS if self.sqlite else _POSTGRESQL_READS))
+        self._memory = Memory()
         self._ids: dict[str, int] = {}
         self._opened: tuple[int, int] | None = None
 
@@ -218,7 +221,7 @@ class Database:
             if not self.sqlite:  # BEGIN IMMEDIATE has locked the whole file already
                 connection.execute(_lock, {"partnership": number})
             _require_ours(connection)
-            with closing(Transaction(connection, number, partnership, self.clock.now())) as tx:
+            with closing(self._transaction(connection, number, partnership)) as tx:
                 yield tx
 
     @contextmanager
@@ -229,7 +232,7 @@ class Database:
         with (
             away.told(reading=True),
             self._reading.begin() as connection,
-            closing(Transaction(connection, number, partnership, self.clock.now())) as tx,
+            closing(self._transaction(connection, number, partnership)) as tx,
         ):
             _require_ours(connection)
             yield tx
@@ -276,6 +279,9 @@ class Database:
         """Close every connection; whatever file lies there is opened by the next."""
         self._engine.dispose()
         self._opened = None
+
+    def _transaction(self, connection: Connection, number: int, partnership: str) -> Transaction:
+        return Transaction(connection, number, partnership, self.clock.now(), memory=self._memory)
 
     def _look_whether_it_is_there(self) -> None:
         """RecordAway where the file that was opened lies no longer at its place.

@@ -110,7 +110,7 @@ def append(tx: Transaction, case: int, events: Sequence[Event], recorded_at: dat
     entries = ((link.number, link.payload, event) for link, event in zip(links, events, strict=True))
     projections.write(tx, case, before, after, projections.orders(entries))
     if case != BOOK:
-        tx.cases[case] = after
+        _remember(tx, case, after)
     if any(isinstance(event, Resumed) for event in events):
         tx.run(_wake, {"reason": key(PAUSED), "only": case, "every": case == BOOK})
 
@@ -152,12 +152,24 @@ def since_the_loss(rows: Sequence[Row[*tuple[Any, ...]]]) -> Sequence[Row[*tuple
 
 
 def replayed(tx: Transaction, case: int) -> Case:
-    """Return where a case stands, from its history, which a transaction reads once; the office's book is never replayed."""
+    """Return where a case stands, from its history: read where its chain has gone on since it was last replayed.
+
+    The office's book is never replayed.
+    """
     if case == BOOK:
         return book()
     if case not in tx.cases:
-        tx.cases[case] = replay(events(tx, case))
+        known = tx.memory.get((tx.partnership, case), chain.end(tx, case))
+        if known is not None:
+            tx.cases[case] = known
+        else:
+            _remember(tx, case, replay(events(tx, case)))
     return tx.cases[case]
+
+
+def _remember(tx: Transaction, case: int, stands: Case) -> None:
+    tx.cases[case] = stands
+    tx.memory.keep((tx.partnership, case), chain.end(tx, case), stands)
 
 
 def in_book(tx: Transaction, kinds: Iterable[type[Event]], since: datetime | None = None) -> list[Event]:
