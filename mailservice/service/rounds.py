@@ -4,7 +4,7 @@ A duty reads what stands unsettled in the record, and may be called at any time,
 what is already done changes nothing. Each is done by itself (`supervising`): what fails in one stops no other.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -213,13 +213,9 @@ class Service:
             self.do("sweep", lambda: moved.append(self.sweeping.work()))
         return sum(moved)
 
-    def send(self) -> bool:
-        """Send the letters that wait."""
-        return self._is_the_same() and self.do("send", self.sending.work)
-
-    def dispatch(self, letter: str) -> bool:
-        """Send one letter."""
-        return self._is_the_same() and self.do("send", lambda: self.sending.dispatch(letter))
+    def send(self, letters: Sequence[str] | None = None) -> bool:
+        """Send these letters, or all that wait."""
+        return self._is_the_same() and self.do("send", lambda: self.sending.work(letters))
 
     def only_collects(self) -> bool:
         """Tell whether mail is kept and nothing else is done: until a person has looked, or because the record was changed."""
@@ -278,7 +274,7 @@ class Service:
         """Send what the office hears of itself: no letter of a case leaves before a person has looked."""
         with self.record.read(self.desk.partnership) as tx:
             own = [one for one in outbox.due(tx, self.clock.now()) if outbox.case_of(tx, one) == BOOK]
-        return sum(self.sending.dispatch(one) for one in own)
+        return self.sending.work(own)
 
     def _people_changed(self) -> None:
         """Look again at every open case, and have mails read by those who are here now."""

@@ -1,13 +1,15 @@
 """The way out of a letter: claimed, rendered once, sent while no transaction is open, and noted.
 
-Start at `Sending.dispatch`. A repeat sends the same bytes; what a letter says was decided when it was ordered. Whose fault a
+Start at `Sending.work`. A repeat sends the same bytes; what a letter says was decided when it was ordered. Whose fault a
 refusal is stands in `mail.refusals`; who is told of letters that wait, in `held_up`.
 """
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from time import monotonic
 
 import structlog
 
@@ -37,6 +39,8 @@ from mailservice.transport.smtp import Post
 # Why a letter rests that the service could not write.
 FAILED = "it could not be written, or settled: a fault of ours"
 LEASE_SECONDS = 60.0
+# For how long letters are sent in one go, in seconds: whatever else is due comes between.
+A_WHILE = 60.0
 LONGEST_REST = timedelta(minutes=15)
 # Where the server said it of no reader: it is over within a minute of the cure, and a server in trouble is asked seldom.
 LATER = timedelta(seconds=15)
@@ -91,12 +95,15 @@ class Sending:
                 done += out.status == "ordered" and self._left_before(tx, out, self.clock.now())
         return done
 
-    def work(self) -> int:
-        """Send every letter that waits; return how many went. Where the server takes none of ours, one is enough to hear it."""
-        went = 0
+    def work(self, letters: Sequence[str] | None = None) -> int:
+        """Send these letters, or every one that waits; return how many went.
+
+        Where the server takes none of ours, one is enough to hear it; and where it takes its time, the rest is for another round.
+        """
+        went, ends = 0, monotonic() + A_WHILE
         with self.post.together():
-            for letter in self.waits():
-                if self._stopped_until and self.clock.now() < self._stopped_until:
+            for letter in self.waits() if letters is None else letters:
+                if monotonic() > ends or (self._stopped_until and self.clock.now() < self._stopped_until):
                     break
                 went += self.dispatch(letter)
         return went

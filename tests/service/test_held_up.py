@@ -212,7 +212,7 @@ def test_where_nobody_answers_one_letter_is_enough_to_hear_it(desk: Desk) -> Non
     desk.service.receive()
     letters = desk.service.sending.waits()
     for one in letters:
-        desk.service.dispatch(one)
+        desk.service.send([one])
     assert (len(letters), len(tried)) == (2 * CASES, 1)
 
 

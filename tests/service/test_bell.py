@@ -1,0 +1,64 @@
+"""The bell rings for whatever stands unsettled: letters leave over a few sessions at once, and each of them once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mailservice.cases.letters import waiting
+from mailservice.clock import VirtualClock
+from mailservice.service.workers import SESSIONS, Doorbell
+from mailservice.transport.embedded import EmbeddedServer
+from mailservice.transport.smtp import Post, SmtpAccount
+from tests.servers import Submission
+from tests.service.crashing import DESK
+from tests.service.mixed import openings
+from tests.service.test_rounds import MONDAY, Desk
+
+CASES = 6
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Give a desk to which some cases have come, so that two letters of each are to leave."""
+    clock = VirtualClock(MONDAY)
+    with EmbeddedServer(clock, DESK.address, tmp_path / "letters") as server:
+        made = Desk(tmp_path, server, clock)
+        for one in openings(CASES):
+            server.deliver(one.raw, MONDAY - waiting.WAIT)
+        yield made
+        made.mailbox.close()
+        made.record.close()
+
+
+def test_letters_leave_over_three_sessions_at_most_and_each_once(desk: Desk) -> None:
+    with Submission() as server:
+        desk.service.sending.post = Post(SmtpAccount("127.0.0.1", server.port, DESK.address, tls="none"))
+        desk.service.collecting.work()
+        desk.service.receive()
+        letters = desk.service.sending.waits()
+        assert len(letters) == 2 * CASES
+        bell = Doorbell(desk.service)
+        bell.open()
+        try:
+            bell.ring_and_wait()
+            bell.ring_and_wait()
+        finally:
+            bell.close()
+        ids = [one.raw.partition(b"Message-ID: <")[2].partition(b">")[0] for one in server.taken]
+        assert len(ids) == len(set(ids)) == 2 * CASES
+        assert len(server.sessions) <= SESSIONS
+        assert sum(server.sessions) == 2 * CASES
+        assert desk.service.sending.waits() == []
+
+
+def test_where_no_letter_waits_nobody_connects(desk: Desk) -> None:
+    with Submission() as server:
+        desk.service.sending.post = Post(SmtpAccount("127.0.0.1", server.port, DESK.address, tls="none"))
+        bell = Doorbell(desk.service)
+        bell.open()
+        try:
+            bell.ring_and_wait()
+            assert server.sessions == []
+        finally:
+            bell.close()
