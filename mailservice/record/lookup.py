@@ -13,7 +13,7 @@ from mailservice.mail.grammar.references import plain_child
 from mailservice.record import register
 from mailservice.record.database import Transaction
 from mailservice.record.keys import address_key, child_key, message_key
-from mailservice.record.register import Counted, MessagesJoined
+from mailservice.record.register import Counted, MessagesJoined, Noted
 from mailservice.record.tables import cases, children, counters, parties, threads
 
 _MOST_REFERENCES = 200  # a header may hold thousands; the last are the nearest (RFC 5322 section 3.6.4)
@@ -114,14 +114,18 @@ def next_number(tx: Transaction, year: int) -> int:
     return _next(tx, str(year))
 
 
-def connect(tx: Transaction, case: int, message_ids: Iterable[str]) -> None:
-    """Keep that these Message-IDs belong to the case: what its mails name in References and In-Reply-To."""
+def connect(tx: Transaction, case: int, message_ids: Iterable[str], *besides: Noted) -> None:
+    """Keep that these Message-IDs belong to the case: what its mails name in References and In-Reply-To.
+
+    `besides` goes into the register before it, by the same statements.
+    """
     keys = _keys(message_ids)
     known = set(tx.run(_connected, {"case": case, "keys": keys}).scalars()) if keys else set()
     new = [key for key in keys if key not in known]
     if new:
         tx.run(_connect, [{"partnership_id": tx.partnership, "message_id": key, "case_id": case} for key in new])
-        register.note(tx, MessagesJoined(case, tuple(register.message(key) for key in new)))
+        besides = (*besides, MessagesJoined(case, tuple(register.message(key) for key in new)))
+    register.note(tx, *besides)
 
 
 def cases_of_messages(tx: Transaction, message_ids: Iterable[str]) -> dict[str, set[int]]:

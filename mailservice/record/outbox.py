@@ -12,7 +12,7 @@ from sqlalchemy import Row, and_, bindparam, case, func, or_, select, text, upda
 
 from mailservice.cases.history.events import LetterOrdered
 from mailservice.clock import aware
-from mailservice.record import contents, ledger, lookup, register
+from mailservice.record import contents, ledger, lookup
 from mailservice.record.database import Transaction
 from mailservice.record.keys import address_key, key
 from mailservice.record.register import LetterRendered
@@ -296,8 +296,7 @@ def named(tx: Transaction, case: int, message_id: str) -> str:
 def rendered(tx: Transaction, letter: str, message_id: str, digest: str) -> None:
     """Keep which bytes the letter is, and its Message-ID, by which an answer finds the case."""
     case = tx.run(_rendered, {"which": letter, "as_message": message_id, "digest": digest}).scalar_one()
-    register.note(tx, LetterRendered(letter, message_id, digest))
-    lookup.connect(tx, case, [message_id])
+    lookup.connect(tx, case, [message_id], LetterRendered(letter, message_id, digest))
 
 
 def postpone(tx: Transaction, letter: str, until: datetime, why: str) -> None:

@@ -49,6 +49,8 @@ _QUOTE = re.compile(r"(?im)^(?:>|from:|oddi wrth:|-{2,} ?original message|_{10,}
 _NAMES_WRITER = re.compile(r"(?i)[^\n]{0,120}\n{1,3}from:[^\n]{0,200}\n(?!sent:|date:|to:|anfonwyd)")
 _VERBS = "|".join(Verb)
 _COMMAND = re.compile(rf"(?m)^[^\w\n]{{0,40}}(?:(?:{_VERBS})\b|(?i:{_VERBS})[^\w\n]{{0,40}}$)")
+# How long what says that a message is secure may be, from its first word to its last.
+_SENTENCE = 200
 _SHORT, _HEAD, _HTML_HEAD = 400, 2_500, 40_000
 
 
@@ -101,7 +103,7 @@ def _portal(headers: Headers, body: Body) -> str:
     lower = head.lower()
     if not any(hint in lower for hint in _HINTS):
         return ""
-    secure = _SAYS_SECURE.search(head)
+    secure = _SAYS_SECURE.search(head, 0, _SHORT + _SENTENCE)
     if secure is None or secure.start() > _SHORT:
         return ""
     if _QUOTE.search(head, 0, secure.start()) or _COMMAND.search(head, 0, secure.start()):
