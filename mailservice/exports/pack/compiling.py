@@ -55,7 +55,10 @@ def dossier(kept: Kept, share: Share, cuts: Cuts | None = None) -> Dossier:
 
 def _of_reader(share: Share) -> Iterator[str]:
     if share.reader is not None:
-        yield "What a colleague of this side wrote to us alone is not in it, nor are our answers to that."
+        yield (
+            "What a colleague of this side wrote to us alone is not in it, but for the words that moved something; nor are our "
+            "answers to that."
+        )
 
 
 def _elsewhere(work: Work) -> Iterator[str]:
