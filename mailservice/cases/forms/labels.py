@@ -38,7 +38,7 @@ class Found:
 
     def add(self, identity: str, text: str) -> None:
         """Add words to a field, behind those that stand there."""
-        text = "" if text.strip() == PROMPT else _DOTS.sub(" ", text).strip()
+        text = _DOTS.sub(" ", text.replace(PROMPT, "")).strip()
         before = self.fields.get(identity, "")
         self.fields[identity] = f"{before}\n{text}".strip()
 
