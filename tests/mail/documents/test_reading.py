@@ -211,6 +211,13 @@ def test_a_field_that_we_do_not_know_is_not_taken_for_the_words_of_the_one_above
     assert labels.in_mail(f"Outcome: {VISITS}\n{more}", labels.Labels(LABELS)).fields == {"outcome": VISITS}
 
 
+def test_a_dash_behind_a_whole_label_begins_its_words_and_no_other_does() -> None:
+    mail = f"* {OUTCOME} - {VISITS}\n* {FEEDBACK} \u2013 {SLOW}\n"
+    assert labels.in_mail(mail, labels.Labels(LABELS)).fields == {"outcome": VISITS, "feedback": SLOW}
+    prose = f"{OUTCOME}: {VISITS}\nOutcome - of which we are glad\n"
+    assert list(labels.in_mail(prose, labels.Labels(LABELS)).fields) == ["outcome"]
+
+
 def test_a_plain_text_is_read_by_its_labels() -> None:
     text = f"{OUTCOME}: {VISITS}\r\n{FEEDBACK}:\r\n{SLOW}\r\n"
     assert said("form.txt", text.encode("utf-8-sig")) == {"outcome": VISITS, "feedback": SLOW}
