@@ -7,6 +7,7 @@ taken from there, so that whatever nobody sent it is in no pack of its own, even
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 
 from mailservice.cases.history import events as e
@@ -102,6 +103,15 @@ def _all_parties(kept: Kept) -> Iterator[e.Party]:
     return (one for event in kept.history for one in _parties(event))
 
 
+def _since(kept: Kept) -> dict[tuple[str, str], datetime]:
+    """Return when each address was first named for each side."""
+    of, found = _side_of(kept), dict[tuple[str, str], datetime]()
+    for event in kept.history:
+        for one in _parties(event):
+            found.setdefault((of(one), one.address.lower()), event.at)
+    return found
+
+
 def _side_of(kept: Kept) -> Callable[[e.Party], str]:
     """Return what tells somebody's side: as they told it last, where it was not known, or was another (rule 1.7).
 
@@ -131,6 +141,7 @@ def had(kept: Kept, side: str, reader: e.Party | None = None) -> Share:
     if within and reader is not None:
         theirs = frozenset(one.address.lower() for one in _all_parties(kept) if _is_for(reader, one)) - nobodys
     heard = {one.mail: one for one in kept.history if isinstance(one, e.MailHeard)}
+    since = _since(kept)
     stopped = {one.message_id for one in _stopped(kept)}
     filed = {one.mail for one in kept.history if isinstance(one, e.MailFiled)}
     public = frozenset().union(*everybody.values()) - nobodys
@@ -151,8 +162,11 @@ def had(kept: Kept, side: str, reader: e.Party | None = None) -> Share:
             if words := _given_out(kept, event):
                 parted.add(name)
                 mails[name] = replace(message, raw=said_of(message.raw, words))
-        elif message.raw is not None and _was_sent_to(parse(message.raw), theirs, event):
-            mails[name] = _lean(message)
+        elif message.raw is not None:
+            # Who works for both had it as its writer's colleague, where they were that by then.
+            inside = {known for (whose, known), at in since.items() if whose == of(event.sender) and at < event.at}
+            if _was_sent_to(parse(message.raw), theirs - inside, event):
+                mails[name] = _lean(message)
     back = {one.letter for one in kept.history if isinstance(one, e.LetterBounced)}
     letters = {
         one.letter: kept.letters[one.letter]
