@@ -197,3 +197,15 @@ def test_what_a_returned_document_tells_of_a_court_goes_to_the_office_and_to_no_
     texts += [ZipFile(BytesIO(document_in(one.raw)[1])).read("word/document.xml").decode() for one in sent]
     assert any("It took too long" in one for one in texts)
     assert not any(words in one for one in texts for words in ("she lied", "is told nothing", "SITTING AT LEEDS"))
+
+
+def test_the_form_of_another_case_is_filled_into_this_ones_by_nobody(tmp_path: Path) -> None:
+    def of_another(_form: bytes) -> bytes:
+        title = p("Monitoring form, SGCP 2026-0099-X")
+        return docx(title + table((cell(p(FEEDBACK)), cell(p("His father came out of prison on Friday.")))))
+
+    simulator = played(tmp_path, answer("Mon 30 Nov 2026 10:00", WANDA, "Attached."), fill=of_another)
+    assert not any(isinstance(one, FormFilled) for one in events(simulator))
+    told = [one.mail.text for one in simulator.arrivals if one.recipient == WANDA][-1]
+    assert "It names another case, and not this one" in " ".join(told.replace(">", " ").split())
+    assert not any("came out of prison" in one.mail.text for one in simulator.arrivals if one.recipient == JON)
