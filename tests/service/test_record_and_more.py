@@ -114,6 +114,23 @@ def test_whom_a_colleague_copied_unseen_is_not_told_their_manager(here: Partners
     assert not has(theirs, hidden)
 
 
+def test_what_somebody_was_sent_at_another_address_of_theirs_they_had_and_their_own_in_copy_is_nobody_elses(
+    here: Partnership,
+) -> None:
+    reference = here.disagrees()
+    other = "s.whitlock@hv.rockinghamhealth.example"
+    here.mail(other, "RECEIVED", answers=here.newest(VISITOR))
+    sent, alone = "Sarah, she was seen at the clinic on Friday", "My own team leader wants me to withdraw this"
+    here.mail(WORKER, "Thank you for the call.", to=VISITOR, copy=here.desk.address, subject=reference)
+    here.mail(WORKER, f"{sent}.", to=other, copy=here.desk.address, subject=reference)
+    here.mail(VISITOR, f"{alone}.", copy=other, subject=reference)
+    here.climbs()
+    for who in (VISITOR, TEAM_LEADER, MANAGER):
+        [letter] = [one for one in here.mail(who, "RECORD", subject=reference) if packed(one)]
+        assert has(letter, sent), who
+        assert has(letter, alone) == (who == VISITOR)
+
+
 def test_who_changed_agency_has_no_record_of_the_old_one_nor_of_the_new(here: Partnership) -> None:
     reference = here.disagrees()
     here.climbs()

@@ -87,8 +87,18 @@ def people(kept: Kept) -> dict[str, frozenset[str]]:
 
 
 def _addresses(kept: Kept) -> dict[str, frozenset[str]]:
-    """Return the addresses alone: what somebody calls themself may be another's address, or ours."""
-    return _of_each_side(kept, lambda one: (one.address.lower(),))
+    """Return every known address, and no name: what somebody calls themself may be another's address, or ours."""
+    of, others = _side_of(kept), dict[str, set[str]]()
+    for event in (one for one in kept.history if isinstance(one, e.MailHeard) and one.came_from):
+        others.setdefault(of(event.sender), set()).add(event.came_from.lower())
+    named = _of_each_side(kept, lambda one: (one.address.lower(),))
+    return {side: known | others.get(side, set()) for side, known in named.items()}
+
+
+def _all_of(kept: Kept, who: e.Party) -> set[str]:
+    """Return every address from which somebody wrote, as the record knows it."""
+    heard = (one for one in kept.history if isinstance(one, e.MailHeard) and deciders.same_person(one.sender, who))
+    return {address.lower() for one in heard for address in (one.sender.address, one.came_from) if address}
 
 
 def _of_each_side(kept: Kept, values: Callable[[e.Party], tuple[str, ...]]) -> dict[str, frozenset[str]]:
@@ -154,7 +164,7 @@ def had(kept: Kept, side: str, reader: e.Party | None = None) -> Share:
             own.add(name)
             mails[name] = message
         elif of(event.sender) == side and not within:
-            if not _is_to_us_alone(event, message, public):
+            if not _is_to_us_alone(message, public, _all_of(kept, event.sender)):
                 own.add(name)
                 mails[name] = _lean(message)
                 continue
@@ -165,7 +175,7 @@ def had(kept: Kept, side: str, reader: e.Party | None = None) -> Share:
         elif message.raw is not None:
             # Who works for both had it as its writer's colleague, where they were that by then.
             inside = {known for (whose, known), at in since.items() if whose == of(event.sender) and at < event.at}
-            if _was_sent_to(parse(message.raw), theirs - inside, event):
+            if _was_sent_to(parse(message.raw), theirs - inside, _all_of(kept, event.sender)):
                 mails[name] = _lean(message)
     back = {one.letter for one in kept.history if isinstance(one, e.LetterBounced)}
     letters = {
@@ -184,9 +194,9 @@ def _is_for(reader: e.Party | None, one: e.Party) -> bool:
     return reader is None or deciders.same_person(reader, one)
 
 
-def _is_to_us_alone(event: e.MailHeard, message: Message, everybody: frozenset[str]) -> bool:
+def _is_to_us_alone(message: Message, everybody: frozenset[str], theirs: set[str]) -> bool:
     """Tell whether somebody sent an email to nobody else: what stands in it beside their word, no letter tells (rule 16)."""
-    return message.raw is None or not _was_sent_to(parse(message.raw), everybody, event)
+    return message.raw is None or not _was_sent_to(parse(message.raw), everybody, theirs)
 
 
 def _given_out(kept: Kept, heard: e.MailHeard) -> str:
@@ -237,9 +247,9 @@ def _may_be_shown(event: e.MailHeard) -> bool:
     return event.kind in _WRITTEN and event.proof != "failed" and event.outcome != "held" and not event.papers
 
 
-def _was_sent_to(mail: Mail, people: frozenset[str], event: e.MailHeard) -> bool:
-    """Tell whether its author wrote a mail to somebody of a side; their own address in copy is nobody else's."""
-    writers = {one.address.lower() for one in mail.senders} | {event.sender.address.lower(), event.came_from.lower()}
+def _was_sent_to(mail: Mail, people: frozenset[str], theirs: set[str]) -> bool:
+    """Tell whether a mail went to somebody of these but its author, whose own addresses (`theirs`) in copy are nobody else's."""
+    writers = {one.address.lower() for one in mail.senders} | theirs
     return bool({one.address.lower() for one in (*mail.to, *mail.cc)} & people - writers)
 
 
