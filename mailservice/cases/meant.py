@@ -44,8 +44,8 @@ def sort(turn: Turn, unclear: Sequence[Unclear], by: Speaker) -> Asked:
     words: list[tuple[Unclear, Said]] = []
     for one in unclear:
         said = _here(turn, one, by)
-        if said is not None and said.verb is Verb.RECEIVED and told_others(turn, by):
-            continue  # who writes to the other side has read it: nobody asks them if they have
+        if said is not None and _is_for_the_others(one, said) and told_others(turn, by):
+            continue
         if said is None:
             lines.append({"line": one.line, "result": ask_back(one)})
             continue
@@ -55,6 +55,11 @@ def sort(turn: Turn, unclear: Sequence[Unclear], by: Speaker) -> Asked:
         elif not does:
             lines.append({"line": one.line, "result": f"Nothing has moved. {answer}"})
     return _one_question(words, lines)
+
+
+def _is_for_the_others(one: Unclear, said: Said) -> bool:
+    """Tell whether words to the other side ask us nothing: who writes there has read it, or wants what those have."""
+    return said.verb is Verb.RECEIVED or (said.verb is Verb.RECORD and one.why == "wish")
 
 
 def _would(turn: Turn, said: Said, by: Speaker) -> tuple[str, bool]:

@@ -14,6 +14,7 @@ import typst
 _STANDARD: Final = "ua-1"
 # What the fonts surely have; whatever is beside it is tried.
 _PLAIN = re.compile(r"[\x20-\x7e\n\u00a0-\u017f\u2010-\u2027\u2030-\u203a\u20ac\u2122]+")
+_PAGES = re.compile(rb"/Type/Pages/Count (\d+)")
 _BREAK = re.compile(r"(\S{60})(?=\S)")
 
 
@@ -29,6 +30,11 @@ def pdf(source: bytes, data: Any) -> bytes:
         return _compiled(FONTS + source, _without(clean, unshown))
     except typst.TypstError:  # letters that each font has, and none has together
         return _compiled(FONTS + source, _without(clean, unusual))
+
+
+def pages(made: bytes) -> int:
+    """Return how many pages a PDF of ours has, by its own list of them."""
+    return int(_PAGES.findall(made)[-1])
 
 
 def _compiled(source: bytes, data: Any) -> bytes:

@@ -93,7 +93,8 @@ def _heard(desk: Desk, mail: Mail, verdict: Verdict, identity: str, at: datetime
     named = f"{mail.subject}\n{read_of}"
     day, bare = _decided(read_of, here.date(), first=new) if human else (None, False)
     brought = documents.documents(mail.attachments) if human and _may_bring_form(mail, sender, desk) else ()
-    told = "\n\n".join([fresh, *(one.text for one in brought)])
+    written = "\n\n".join(one.text for one in brought)
+    files = tuple(one.filename for one in mail.attachments if one.filename)
     return Hear(
         at=here,
         mail=identity,
@@ -123,11 +124,9 @@ def _heard(desk: Desk, mail: Mail, verdict: Verdict, identity: str, at: datetime
         attachments=tuple(one.filename for one in mail.attachments if one.filename and one.is_file),
         arranging=arranging,
         family=human and not sender.known and family.speaks(words.own),
-        grave=grave.grave(told) if human else None,
+        grave=grave.grave(f"{fresh}\n\n{written}") if human else None,
         moved=moved.moved(fresh) if human else "",
-        legal=legal.told(fresh, tuple(one.filename for one in mail.attachments if one.filename), here.date())
-        if human
-        else (),
+        legal=legal.told(fresh, files, here.date(), written) if human else (),
         left=left.left(
             fresh, [one for one in directory.people if one.agency == sender.agency and one.id != sender.person]
         )

@@ -10,7 +10,7 @@ import pytest
 from mailservice.cases.history.commands import Legal
 from mailservice.cases.history.events import LegalKind
 from mailservice.cases.history.words import Verb
-from mailservice.cases.letters import court
+from mailservice.cases.letters import court, cuts
 from mailservice.mail.grammar import legal
 from mailservice.policy.model import Jurisdiction
 from tests.cases.test_climbing import at_stage
@@ -65,6 +65,36 @@ ORDERED = "The judge has ordered that the father is told nothing."
 )
 def test_what_a_party_tells_is_heard_and_what_they_argue_for_is_not(text: str, kinds: list[str]) -> None:
     assert [one.kind for one in legal.told(text, (), TODAY)] == kinds
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "IN THE FAMILY COURT SITTING AT LEEDS",
+        "Case No: LS24C50011.",
+        "Before HHJ Carr sitting in private.",
+        "UPON hearing counsel for the local authority.",
+        "IT IS ORDERED THAT the child shall live with the maternal grandmother.",
+        "It is recorded that the father opposes this, and it is hereby directed that no contact takes place.",
+        "Extract from an expert report filed in the proceedings.",
+    ],
+)
+def test_an_orders_own_words_are_left_out_of_letters_wherever_somebody_pastes_them(words: str) -> None:
+    assert cuts.cut(f"We disagree. {words}") == f"We disagree. {cuts.MARK.format(kind=cuts.COURT)}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It is recorded that we visited on Monday.",
+        "Upon reading your email I disagree.",
+        "Case no 7 on our list.",
+        "It is ordered in size.",
+        "We met in the family centre at Leeds.",
+    ],
+)
+def test_what_only_sounds_like_an_order_is_shown(words: str) -> None:
+    assert cuts.cut(words) == words
 
 
 def test_a_court_paper_is_known_by_the_name_of_its_file() -> None:

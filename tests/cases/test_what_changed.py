@@ -111,10 +111,50 @@ def test_until_it_is_asked_a_report_says_that_it_was_not_asked() -> None:
         ("It is better", ""),
         ("Thank you for asking. She is thriving.", ""),
         ("Worse. Then better.", ""),
+        ("Better: no", ""),
+        ("Better, they say. He isn't.", ""),
+        ("Better, I wish", ""),
+        ("Better. Hardly.", ""),
+        ("Better. He is in hospital with a broken arm.", ""),
+        ("Better!\nOnly joking, it is dreadful.", ""),
+        ("The same, except that he was hurt again on Sunday", ""),
+        ("No change. He has gone downhill since.", ""),
+        ("Better. He has not been hurt since.", "better"),
+        ("Better. She has no new bruises.", "better"),
     ],
 )
 def test_only_the_plain_word_that_begins_an_answer_is_counted(words: str, meant: str) -> None:
     assert how(words) == meant
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It is not better, it is worse.",
+        "It was better for a week and then went downhill.",
+        "Deteriorated since the case was closed.",
+        "Better on paper, worse in reality.",
+        "Better. He is in hospital with a broken arm.",
+    ],
+)
+def test_worse_in_other_words_is_not_counted_but_told_to_the_office_and_asked_about(words: str) -> None:
+    world = ended()
+    question(world)
+    events = answer(world, words)
+    assert [one.how for one in told(world)] == [""]
+    assert world.to_office(events)[0].facts["headline"] == "It may be worse since it ended"
+    asks = next(one for one in events if isinstance(one, LetterOrdered) and one.template == "question")
+    assert asks.facts["verb"] == "REOPEN"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["No better and no worse.", "We don't know whether it is better or worse.", "Things are no longer getting worse."],
+)
+def test_what_only_names_the_word_worse_alarms_nobody(words: str) -> None:
+    world = ended()
+    question(world)
+    assert world.to_office(answer(world, words)) == []
 
 
 def morning_after(world: World) -> LetterOrdered:

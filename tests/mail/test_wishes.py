@@ -366,3 +366,78 @@ def test_what_ends_a_long_paragraph_on_one_line_is_heard(end: str, verb: Verb, s
 def test_nothing_is_asked_twice() -> None:
     found = read("Fine by me.\n\nHappy with that.\n\nSounds good.\n\nAll sorted now.", today=FRIDAY)
     assert found.unclear == (Unclear("All sorted now.", Verb.RESOLVED, "wish", would=found.unclear[0].would),)
+
+
+RECORD_WANTED = [
+    "Could you send over everything you've got on this one?",
+    "Can you let me have the full record please?",
+    "Please send me all the correspondence on this case so far.",
+    "Could somebody forward me the history of this escalation?",
+    "I need the complete record for our internal audit, please.",
+    "Grateful if you could share the full email trail.",
+    "Kindly provide a copy of all the emails in this matter.",
+    "I would like a copy of everything held on this case, please.",
+    "Please could the written record be sent to me?",
+    "Could I ask for the record of this escalation please.",
+    "Please send the pack.",
+    "I wish to have sight of the full case record.",
+    "Please forward the record to me.",
+    "Can you resend the full thread? I was only copied in last week.",
+    "Please may I see the record.",
+    "Please supply the file.",
+    "Can I have the lot please? Everything since February.",
+    "Could you attach the case record in your reply?",
+    "I'd appreciate a copy of the case papers.",
+    "A copy of the record would be helpful.",
+    "Please let us have copies of all emails and attachments.",
+    "Would it be possible to have the record as a PDF?",
+    "Who do I ask for a copy of the case file?",
+    "Please arrange for me to have the case file.",
+    "I'm asking for the complete case record under our information sharing agreement.",
+    "Send me the record of case 3 please",
+    "Allwch chi anfon y cofnod ataf, os gwelwch yn dda?",
+    "For our learning review I need a copy of all that was written.",
+]
+RECORD_NOT_WANTED = [
+    "I have updated the record.",
+    "The record shows that we visited on 3 March.",
+    "I have sent you the record of the visit.",
+    "Our records do not show any referral from you.",
+    "Please record that mother declined the service.",
+    "Could you ask the school to send us their records?",
+    "The GP records were sent over yesterday.",
+    "Can you send me the health visitor's records please?",
+    "The family made a subject access request for everything we hold.",
+    "Thank you for sending the record.",
+    "Everything you have said is noted.",
+    "Record of discussion: we agreed to visit weekly.",
+    "The case file has been closed on our side.",
+    "We sent everything we had on this one last week.",
+    "You said that you would send everything you had. We have had nothing.",
+    "Could you send me the minutes of the strategy meeting?",
+    "He has a police record.",
+    "Off the record, I think they've got this wrong.",
+    "The attendance record is at 61%.",
+    "I would like a copy of the assessment.",
+    "Please send all the documents for the conference to the chair.",
+    "Her medical records show three fractures.",
+    "Has everything been recorded?",
+    "I would not want the record shared with the family.",
+    "Please keep a record of this conversation.",
+    "We've had sight of the file, no further questions.",
+    "Please see the record below.",
+    "Once the record is amended please send me a copy of the amended care plan.",
+]
+
+
+@pytest.mark.parametrize("text", RECORD_WANTED)
+def test_who_wants_the_record_in_plain_words_is_asked(text: str) -> None:
+    found = read(text, today=FRIDAY)
+    assert found.said == ()
+    assert [one.understood for one in found.unclear] == [Verb.RECORD]
+
+
+@pytest.mark.parametrize("text", RECORD_NOT_WANTED)
+def test_who_only_speaks_of_records_is_not_asked_about_ours(text: str) -> None:
+    found = read(text, today=FRIDAY)
+    assert Verb.RECORD not in {one.understood for one in found.unclear} | {one.verb for one in found.said}

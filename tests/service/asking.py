@@ -59,6 +59,7 @@ class Partnership(World):
         answers: Mail | None = None,
         proof: str = "pass",
         sent_by: str = "",
+        unseen: str = "",
         file: tuple[str, bytes] | None = None,
     ) -> list[Mail]:
         """Let somebody write, and return the letters that this brought them."""
@@ -72,6 +73,8 @@ class Partnership(World):
         made["From"], made["To"], made["Message-ID"] = sender, to, make_msgid(domain=domain)
         if copy:
             made["Cc"] = copy
+        if unseen:
+            made["Bcc"] = unseen
         if sent_by:
             made["Sender"] = sent_by
         made["Date"] = format_datetime(self.clock.now())

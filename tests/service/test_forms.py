@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
-from mailservice.cases.history.events import ActionDone, DocumentRefused, Event, FormFilled
+from mailservice.cases.history.events import ActionDone, DocumentRefused, Event, FormFilled, MailHeard
 from mailservice.simulator.playing import Simulator
 from mailservice.simulator.story import Mail, read_story
 from tests.mail.documents.made import cell, docx, odt, p, packed, table
@@ -175,3 +175,37 @@ def test_a_death_told_in_a_field_alarms_the_office_at_once(tmp_path: Path) -> No
     simulator = played(tmp_path, answer("Mon 30 Nov 2026 10:00", WANDA, "Attached."), fill=told)
     office = [one.mail.subject for one in simulator.arrivals if one.recipient == "office@sgcp.example"]
     assert any("death or grave harm" in one for one in office)
+
+
+def test_what_a_returned_document_tells_of_a_court_goes_to_the_office_and_to_no_side(tmp_path: Path) -> None:
+    def told(_form: bytes) -> bytes:
+        order = "IN THE FAMILY COURT SITTING AT LEEDS. It is ordered that mother is told nothing. The judge said that she lied."
+        return docx(table((cell(p(FEEDBACK)), cell(p(f"It took too long. {order}")))))
+
+    mails = (answer("Mon 30 Nov 2026 10:00", WANDA, "Attached."), answer("Mon 30 Nov 2026 11:00", WANDA, "YES"))
+    simulator = played(tmp_path, *mails, fill=told)
+    heard = next(
+        one for one in events(simulator) if isinstance(one, MailHeard) and one.own_words.startswith("Attached.")
+    )
+    assert heard.papers, "so that it is in no side's pack, and its files are named to nobody"
+    office = [one.mail for one in simulator.arrivals if one.recipient == "office@sgcp.example"]
+    assert any("IN THE FAMILY COURT SITTING AT LEEDS" in " ".join(one.text.split()) for one in office)
+    sent = [one for one in simulator.arrivals if one.recipient in (WANDA, JON) and one.template == "form"]
+    texts = [
+        " ".join(one.mail.text.split()) for one in sent if one.recipient == JON
+    ]  # Wanda is answered in her own words
+    texts += [ZipFile(BytesIO(document_in(one.raw)[1])).read("word/document.xml").decode() for one in sent]
+    assert any("It took too long" in one for one in texts)
+    assert not any(words in one for one in texts for words in ("she lied", "is told nothing", "SITTING AT LEEDS"))
+
+
+def test_the_form_of_another_case_is_filled_into_this_ones_by_nobody(tmp_path: Path) -> None:
+    def of_another(_form: bytes) -> bytes:
+        title = p("Monitoring form, SGCP 2026-0099-X")
+        return docx(title + table((cell(p(FEEDBACK)), cell(p("His father came out of prison on Friday.")))))
+
+    simulator = played(tmp_path, answer("Mon 30 Nov 2026 10:00", WANDA, "Attached."), fill=of_another)
+    assert not any(isinstance(one, FormFilled) for one in events(simulator))
+    told = [one.mail.text for one in simulator.arrivals if one.recipient == WANDA][-1]
+    assert "It names another case, and not this one" in " ".join(told.replace(">", " ").split())
+    assert not any("came out of prison" in one.mail.text for one in simulator.arrivals if one.recipient == JON)

@@ -69,6 +69,68 @@ def test_within_one_agency_each_of_the_two_has_what_was_theirs_and_no_manager_ha
     assert here.given() == [MANAGER, WORKER]
 
 
+def test_of_what_a_colleague_sent_to_us_alone_only_the_words_that_moved_something_reach_their_manager(
+    here: Partnership,
+) -> None:
+    here.disagrees()
+    pressed = "my own team leader wants me to withdraw this"
+    for number, text in enumerate(
+        (
+            "STATUS\n\nBetween us, {}.",
+            "HELP\n\nBetween us, {}.",
+            "{}.\n\nRECEIVED",
+            "RECEIVED\n\n> NOTE {}.",
+            "RECEIVED\n\n-- \nSarah, {}",
+            "RECORD\n\nBetween us, {}.",
+        )
+    ):
+        here.mail(VISITOR, text.format(f"{pressed} {number}"), answers=here.newest(VISITOR))
+    here.mail(VISITOR, "RECEIVED", answers=here.newest(VISITOR), file=(f"{pressed}.pdf", b"%PDF"))
+    here.mail(VISITOR, "RECEIVED", copy=f'"{pressed}" <union@law.example>', answers=here.newest(VISITOR))
+    here.mail(
+        VISITOR,
+        f"ESCALATE no visit was made\n\nNOTE {pressed}.\n\n> On Monday we wrote:\n> NOTE {pressed}.",
+        answers=here.newest(VISITOR),
+    )
+    here.live(WAITING)
+    [theirs] = [one for one in here.mail(TEAM_LEADER, "RECORD", answers=here.newest(TEAM_LEADER)) if packed(one)]
+    assert not has(theirs, pressed)
+    assert has(theirs, "no visit was made")
+    assert has(theirs, "what is left are the words that moved something")
+    [own] = [one for one in here.mail(VISITOR, "RECORD", answers=here.newest(VISITOR)) if packed(one)]
+    assert has(own, f"{pressed} 0")
+    whole = next(one for one in here.mail(AMIRA, "RECORD", subject=here.references()[-1]) if packed(one))
+    assert has(whole, f"{pressed} 0")
+
+
+def test_whom_a_colleague_copied_unseen_is_not_told_their_manager(here: Partnership) -> None:
+    here.disagrees(f"I do not agree that {CHILD} was closed.")
+    hidden = "union.rep@law.example"
+    seen = f"Daniel, when will you visit {CHILD}"
+    here.mail(VISITOR, f"{seen}?", to=WORKER, copy=here.desk.address, subject=here.references()[-1], unseen=hidden)
+    here.climbs()
+    [theirs] = [one for one in here.mail(TEAM_LEADER, "RECORD", answers=here.newest(TEAM_LEADER)) if packed(one)]
+    assert has(theirs, seen)
+    assert not has(theirs, hidden)
+
+
+def test_what_somebody_was_sent_at_another_address_of_theirs_they_had_and_their_own_in_copy_is_nobody_elses(
+    here: Partnership,
+) -> None:
+    reference = here.disagrees()
+    other = "s.whitlock@hv.rockinghamhealth.example"
+    here.mail(other, "RECEIVED", answers=here.newest(VISITOR))
+    sent, alone = "Sarah, she was seen at the clinic on Friday", "My own team leader wants me to withdraw this"
+    here.mail(WORKER, "Thank you for the call.", to=VISITOR, copy=here.desk.address, subject=reference)
+    here.mail(WORKER, f"{sent}.", to=other, copy=here.desk.address, subject=reference)
+    here.mail(VISITOR, f"{alone}.", copy=other, subject=reference)
+    here.climbs()
+    for who in (VISITOR, TEAM_LEADER, MANAGER):
+        [letter] = [one for one in here.mail(who, "RECORD", subject=reference) if packed(one)]
+        assert has(letter, sent), who
+        assert has(letter, alone) == (who == VISITOR)
+
+
 def test_who_changed_agency_has_no_record_of_the_old_one_nor_of_the_new(here: Partnership) -> None:
     reference = here.disagrees()
     here.climbs()

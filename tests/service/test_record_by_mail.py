@@ -238,6 +238,29 @@ def test_the_same_state_gives_the_same_bytes(here: Partnership) -> None:
     assert one == other
 
 
+def test_what_the_other_side_writes_unseen_changes_no_byte_of_a_sides_record(here: Partnership) -> None:
+    here.disagrees()
+    here.mail(VISITOR, "RECORD", answers=here.newest(VISITOR))
+    [order] = [one for one in here.events(1) if isinstance(one, LetterOrdered) and one.template == "record"]
+    made = []
+    for _ in range(2):
+        with here.service.record.read(here.desk.partnership) as tx:
+            made.append(enclosing.of(tx, here.desk, here.desk.directory, order, 1))
+        here.mail(WORKER, f"NOTE {NOTED}.", answers=here.newest(WORKER))
+        here.mail(WORKER, f"For the office alone: {NOTED}.", answers=here.newest(WORKER))
+    assert made[0] == made[1]
+
+
+def test_who_asks_the_other_side_for_all_of_it_is_not_asked_if_they_mean_us(here: Partnership) -> None:
+    reference = here.disagrees()
+    words = "Could you send me everything you have on this case?"
+    theirs = here.mail(VISITOR, words, to=WORKER, copy=here.desk.address, subject=reference)
+    assert "Did you mean RECORD" not in " ".join(one.subject for one in theirs)
+    [asks] = here.mail(VISITOR, words, subject=reference)
+    assert "Did you mean RECORD" in asks.subject
+    assert here.given() == []
+
+
 def test_a_letter_brings_no_other_side_whatever_it_says_it_is_about(here: Partnership) -> None:
     here.disagrees()
     here.mail(VISITOR, "RECORD", answers=here.newest(VISITOR))

@@ -34,6 +34,7 @@ _IN_A_FIELD = (
     "This stands in a field of the form, so we did nothing by it. If you mean it as a word to us, write it alone."
 )
 _NOT_THEIRS = "Only those who sign this form fill it in. Your words are kept, and nothing is filled in."
+_ANOTHERS = "It names another case, and not this one, so nothing of it is filled in. Send it in answer to a letter of that case."
 _NOT_SURE = "We could not be sure that this came from you, so the form quotes your words as you first wrote them."
 
 
@@ -52,7 +53,10 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> tuple[Hear, Lines]:
     hear, lines = _as_data(hear, mine.lines)
     hear = _calls(turn, hear, form, by)
     lines += _refused(turn, hear, by)
-    returned = [("", mine), *((one.name, labels.in_document(one.rows, names)) for one in hear.documents)]
+    other = [one for one in hear.documents if _is_of_another(turn, one)]
+    lines += [{"line": one.name, "result": _ANOTHERS} for one in other]
+    read = [one for one in hear.documents if one not in other]
+    returned = [("", mine), *((one.name, labels.in_document(one.rows, names)) for one in read)]
     told = [(name, found) for name, found in returned if found.fields or found.left]
     said = _filled_in(turn, form, by, told)
     if not told and not lines:
@@ -81,7 +85,20 @@ def _by_document(turn: Turn, hear: Hear, by: Speaker) -> Task | None:
 def _is_of(turn: Turn, form: Form, documents: Iterable[Document]) -> bool:
     """Tell whether a document is a form by itself: the minutes of a meeting have an "Outcome" too."""
     names = labels.Labels({one.id: one.label for one in filled.declared(turn, form).field}, whole=True)
-    return any(len(labels.in_document(one.rows, names).fields) > 1 for one in documents)
+    mine = (one for one in documents if not _is_of_another(turn, one))
+    return any(len(labels.in_document(one.rows, names).fields) > 1 for one in mine)
+
+
+def _is_of_another(turn: Turn, document: Document) -> bool:
+    """Tell whether a document names another case of ours, and not this one: its words are of another child, for other people."""
+    prefix = re.escape(turn.policy.reference.prefix)
+    found = re.findall(rf"\b{prefix}[ -](\d{{4}}-\d{{4,6}})\b", f"{document.name}\n{document.text}")
+    mine = {one.removeprefix(turn.policy.reference.prefix)[1:].rpartition("-")[0] for one in _references(turn)}
+    return bool(found) and mine.isdisjoint(found)
+
+
+def _references(turn: Turn) -> tuple[str, ...]:
+    return (turn.case.reference, *turn.case.taken_in)
 
 
 def _reworded(turn: Turn, hear: Hear, by: Speaker, task: Task) -> tuple[Hear, Lines]:

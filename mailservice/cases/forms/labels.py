@@ -26,6 +26,7 @@ _MISSPELT, _ALIKE = 8, 0.88
 _MOST_LINES = 2_000
 """Lines that are told apart: of what is longer than any form the rest stays in the mail."""
 _MOST_COLONS = 4
+_DASH = re.compile(r"\s[-=\u2013\u2014]\s")
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Found:
 
     def add(self, identity: str, text: str) -> None:
         """Add words to a field, behind those that stand there."""
-        text = "" if text.strip() == PROMPT else _DOTS.sub(" ", text).strip()
+        text = _DOTS.sub(" ", text.replace(PROMPT, "")).strip()
         before = self.fields.get(identity, "")
         self.fields[identity] = f"{before}\n{text}".strip()
 
@@ -74,6 +75,9 @@ class Labels:
         for at in reversed(colons):
             if identity := self.match(head[:at]):
                 return identity, line[at + 1 :].strip(" *_")
+        for mark in _DASH.finditer(head):  # a dash stands in prose too: only a whole label counts before it
+            if (whole := plain(head[: mark.start()])) in self._known.values():
+                return self._whole[whole], line[mark.end() :].strip(" *_")
         alone = plain(line) if len(line) <= _LONGEST else ""
         return (self._whole[alone], "") if alone in self._whole and len(alone) > _LEAST else None
 

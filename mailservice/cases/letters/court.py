@@ -28,7 +28,11 @@ _SAYS = re.compile(
     r"|\bthe judg(?:e)?ment\b|\bdisclosure (?:restrictions?|orders?)\b|\breporting restrictions?\b"
     r"|\bcafcass (?:report|analysis)\b"
     r"|\b(?:final|interim) (?:evidence|statement) (?:of|in|from|filed)\b|\bwitness summons\b"
-    r"|\bthe guardian['\u2019]s (?:report|analysis)\b",
+    r"|\bthe guardian['\u2019]s (?:report|analysis)\b"
+    # An order's own words, as somebody pastes them.
+    r"|\bit is (?:hereby |further ){0,2}(?:ordered|directed|declared) that\b|\bin the (?:\w{4,7} )?court (?:sitting )?at\b"
+    r"|\bcase (?:no|number)\.?:? ?[a-z]{2}\d{2}[a-z]\d{4,6}\b|\bsitting in (?:private|chambers)\b"
+    r"|(?-i:\bUPON) (?:hearing|reading|the|consider|it)|\bfiled in (?:the|these) proceedings\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?\n]{1,400}+[.!?]?")

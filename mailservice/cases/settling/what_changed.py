@@ -1,10 +1,11 @@
 """What has changed for the child since a case ended: asked of whoever raised it, once, six weeks on (rule 14).
 
 Start at `begin`, `ask` and `take`. Nobody is asked a second time, and no answer holds anything up. Every answer is kept as it is
-written; what of it can be counted is one of few plain words at its beginning, and nothing is read into any other.
+written; what of it can be counted is one of few plain words at its beginning, and nothing is counted of any other.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,7 +24,7 @@ ENDINGS: frozenset[Ending] = frozenset({"agreed", "decided", "withdrawn", "overt
 """After which it is asked: not of a child who died or came to grave harm, nor of one whom another area has now."""
 
 HEADLINE = "What has changed since?"
-_WORSE = "Worse since it ended"
+_WORSE, _MAY_BE = "Worse since it ended", "It may be worse since it ended"
 
 _CHOICES: tuple[tuple[How, str], ...] = (
     ("better", r"better|gwell"),
@@ -34,7 +35,31 @@ _CHOICES: tuple[tuple[How, str], ...] = (
 # As a word of ours counts: alone on the line that begins the answer, or before a mark; a question is no answer.
 _FIRST = {how: re.compile(rf"(?:{words})[ \t]*(?:[.,:;!\u2013-]|$)", re.IGNORECASE) for how, words in _CHOICES}
 _ANYWHERE = {how: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for how, words in _CHOICES}
+# What may take back a plain word before it: then nothing is counted, for of the two mistakes that one hurts nobody.
+_TAKEN_BACK: Mapping[How, re.Pattern[str]] = {
+    "better": re.compile(
+        r"[.!,:;\n\u2013-]\s{0,3}(?:no|not|never|nope|hardly|dim)\b(?! (?:longer|more|new|further)\b)"
+        r"|\b(?:says?|said|told|is(?: he| she| it)?|(?:are|is|was|has|have|does|do)(?: not|n['\u2019]t))\W{0,2}(?:[.!?;]|$)"
+        r"|\b(?:but|though|although|however|except|if only|wish|hop(?:e|ed|ing|efully)|apparently|supposedly|on paper"
+        r"|jok(?:e|ing)|actually|opposite|ond|not (?:seen|sure))\b|[?]",
+        re.IGNORECASE,
+    ),
+    "same": re.compile(r"\b(?:but|though|although|however|except|actually|opposite|ond)\b|[?]", re.IGNORECASE),
+}
+# What tells that it may be worse, in whatever words, and what before it says that it is not so.
+_HARM = re.compile(
+    r"\b(?:(?<!better or )(?<!worse or )worse(?! or better)|worsen\w{0,3}|deteriorat\w{1,4}|declin\w{1,3}|downhill"
+    r"|(?:gone|going|went) backwards|back to square one|hurt|harmed|bruis\w{1,3}|injur\w{1,4}|broken|hospital|a ?& ?e"
+    r"|overdos\w{1,3}|self[- ]?harm\w{0,3}|(?:gone |went |goes )?missing|excluded|arrested|assault\w{0,3}|exploit\w{1,5}"
+    r"|relaps\w{1,3}|crisis|stopped eating|gwaeth\w{0,4})\b",
+    re.IGNORECASE,
+)
+_NOT_SO = re.compile(
+    r"(?:\b(?:no|not|never|without|nor|less|fewer|nothing)\b|(?<!could)n['\u2019]t\b)[^.!?,;]{0,25}$", re.IGNORECASE
+)
 _NO_MORE_THAN_YES = re.compile(r"(?:yes|yep|yeah|no|nope|ie|na|ok|okay)?\W*", re.IGNORECASE)
+_NEAR = 40
+"""Characters before such a word in which it may be said not to be so."""
 _MARKS = "*_> \t\u2022"
 
 
@@ -110,12 +135,13 @@ def take(turn: Turn, hear: Hear, by: Speaker, unclear: list[Unclear]) -> tuple[l
     told = ChangeTold(turn.at, by.party, hear.answers, how(text), text)
     turn.put(told)
     closed = turn.case.status == "closed"
-    if told.how == "worse" and closed and not by.office:
+    worse = may_be_worse(text)
+    if worse and closed and not by.office:
         _tell_office(turn, told)
     line = next(one.strip() for one in text.splitlines() if one.strip())
     calls = [one for one in unclear if one.understood is None or WORDS[one.understood].direction == "attention"]
     said = any(one.verb in (Verb.REOPEN, Verb.URGENT) for one in hear.said)
-    if closed and told.how == "worse" and not (said or calls or by.office):
+    if closed and worse and not (said or calls or by.office):
         calls = [Unclear(line, Verb.REOPEN, "wish", Said(Verb.REOPEN, "", line))]
     # Who is told that no other agency is shown their answer does not show it by a plain yes.
     calls = [replace(one, would=replace(one.would, reason="")) if one.would else one for one in calls]
@@ -128,14 +154,28 @@ def how(text: str) -> How:
     first = next((one.strip(_MARKS) for one in text.splitlines() if one.strip(_MARKS)), "")
     begins = [one for one, words in _FIRST.items() if words.match(first)]
     named = [one for one, words in _ANYWHERE.items() if words.search(text)]
-    return begins[0] if begins and named == begins else ""
+    if not begins or named != begins:
+        return ""
+    back = _TAKEN_BACK.get(begins[0])
+    return "" if back and (back.search(text) or _tells_of_harm(text)) else begins[0]
+
+
+def may_be_worse(text: str) -> bool:
+    """Tell whether an answer says that it is worse, in a plain word or in others; by these nothing is counted."""
+    return how(text) == "worse" or _tells_of_harm(text)
+
+
+def _tells_of_harm(text: str) -> bool:
+    return any(not _NOT_SO.search(text[max(0, one.start() - _NEAR) : one.start()]) for one in _HARM.finditer(text))
 
 
 def _tell_office(turn: Turn, told: ChangeTold) -> None:
-    """Tell the office at once that it is worse; every other answer stands in its morning letter."""
+    """Tell the office at once that it is worse, or may be; every other answer stands in its morning letter."""
     shown = ordering.person(turn, told.by)
     lines = [f"{shown['name']} wrote: “{phrases.cut(' '.join(told.text.split()), _ROOM)}”", ordering.number(shown)]
-    ordering.tell_office(turn, _WORSE, lines, f"Ring {shown['name']}. {_ASKED_TO_REOPEN}")
+    ordering.tell_office(
+        turn, _WORSE if told.how == "worse" else _MAY_BE, lines, f"Ring {shown['name']}. {_ASKED_TO_REOPEN}"
+    )
 
 
 _ROOM = 1500

@@ -1,7 +1,8 @@
 """What the page for the child's file says, before it is laid out: start at `summary`. Text and PDF show the same one.
 
 It is made for one side, of what `pack.sharing` finds that the side had, and of the letter that it comes with. People are told by
-role and agency, and not by name; what letters cut (rule 16) is cut here too. Each thing has its room, so that it is a page.
+role and agency, and not by name; what letters cut (rule 16) is cut here too. Each thing has its room, and less of it where the
+whole is more than a page.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -84,10 +85,10 @@ class Summary:
     on: date
 
 
-def summary(kept: Kept, order: e.LetterOrdered, letter: bytes) -> Summary:
+def summary(kept: Kept, order: e.LetterOrdered, letter: bytes, part: float = 1) -> Summary:
     """Return the page that comes with a letter, of the record as it stood when the letter was ordered.
 
-    `letter` is its message without the page: its reader's side has that as well.
+    `letter` is its message without the page: its reader's side has that as well. Each thing has a `part` of its room.
     """
     place = next(number for number, one in enumerate(kept.history) if getattr(one, "letter", "") == order.letter)
     then = replace(kept, history=kept.history[: place + 1])
@@ -98,7 +99,7 @@ def summary(kept: Kept, order: e.LetterOrdered, letter: bytes) -> Summary:
         letters={**share.letters, order.letter: mine},
         read={**share.read, order.letter: parse(letter)},
     )
-    return through(_Telling(Work(then, share, Cuts()), order).told(), straight)
+    return through(_Telling(Work(then, share, Cuts()), order, part).told(), straight)
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,11 @@ class _Telling:
 
     work: Work
     order: e.LetterOrdered
+    part: float
+
+    def _room(self, whole: int) -> int:
+        """Return how much room there is for what has so much of it on a page that is not full."""
+        return max(1, int(whole * self.part))
 
     @property
     def facts(self) -> Mapping[str, Any]:
@@ -197,14 +203,15 @@ class _Telling:
         sides = dict(zip(self.work.end.agencies, self.facts["sides"], strict=True))
         room = _ISSUE // max(len(sides), 1)
         for side, shown in sides.items():
-            words, name = self._cut(without_greeting(shown["words"]), room), phrases.capital(self._side(side))
-            if words and words == self._cut(self.facts["text"], room):
+            whole, name = self._cut(without_greeting(shown["words"]), room), phrases.capital(self._side(side))
+            words = phrases.cut(whole, self._room(room))
+            if words and whole == self._cut(self.facts["text"], room):
                 yield f"{name}: their words are those below."
             elif not words and shown.get("ask"):  # of what a side wrote before another joined that one is sent nothing
                 yield f"{name}: their words were not sent to this side."
             elif not words:
                 yield f"{name}: nothing of theirs was put to the other side."
-            elif not self._has(side, words, self.work.end.issues.get(side, "")):
+            elif not self._has(side, whole, self.work.end.issues.get(side, "")):
                 yield f"{name}: their words were not sent to this side."
             else:
                 by = shown["by"]
@@ -222,8 +229,9 @@ class _Telling:
         for side in case.agencies:
             theirs = [one for one in case.parties if one.agency == side and self._has(side, one.name, one.address)]
             roles = list(dict.fromkeys(f"{_role(one)}{self._came(one, two)}" for one in theirs))
-            more = len(roles) - _MOST_ROLES
-            shown = [*roles[:_MOST_ROLES], *([f"{more} more"] if more > 0 else [])]
+            most = self._room(_MOST_ROLES)
+            more = len(roles) - most
+            shown = [*roles[:most], *([f"{more} more"] if more > 0 else [])]
             name = phrases.capital(self._side(side))
             yield f"{name}: {phrases.listed(shown)}." if shown else f"{name}."
 
@@ -238,8 +246,9 @@ class _Telling:
 
     def _way(self) -> Iterator[str]:
         legs = [*Way(self.work).legs()]
-        half = _MOST_LEGS // 2
-        left = legs if len(legs) <= _MOST_LEGS else [*legs[:half], *legs[-half:]]
+        most = max(self._room(_MOST_LEGS), 2)
+        half = most // 2
+        left = legs if len(legs) <= most else [*legs[:half], *legs[-half:]]
         for number, leg in enumerate(left):
             if len(left) < len(legs) and number == half:
                 yield f"({len(legs) - len(left)} more stages lie between; they are on the record.)"
@@ -253,7 +262,7 @@ class _Telling:
 
     def _outcome(self, ending: str) -> Iterator[str]:
         by, others = self.facts["by"], self.facts["with_them"]
-        said = self._cut(self.facts["text"], _OUTCOME)
+        said = self._cut(self.facts["text"], self._room(_OUTCOME))
         of = "" if not by or by["agency"] == self.facts["office"]["name"] else f" ({by['agency']})"
         who = f"{by['role'] or 'A colleague'}{of}" if by else ""
         how = {
@@ -268,11 +277,12 @@ class _Telling:
 
     def _actions(self) -> Iterator[str]:
         tasks = [one for one in self.work.end.actions.values() if one.kind == "agreed" and self._tells_of(one)]
-        for one in tasks[:_MOST_ACTIONS]:
+        most = self._room(_MOST_ACTIONS)
+        for one in tasks[:most]:
             became = {"done": " Done.", "not-done": " Not done.", "dropped": " No longer asked."}.get(one.state, "")
-            yield f"{self._who(one.owner)}, by {phrases.day(one.on)}: “{self._cut(one.text, _ACTION)}”{became}"
-        if len(tasks) > _MOST_ACTIONS:
-            yield f"{phrases.counted_things(len(tasks) - _MOST_ACTIONS, 'more action')}: on the record."
+            yield f"{self._who(one.owner)}, by {phrases.day(one.on)}: “{self._cut(one.text, self._room(_ACTION))}”{became}"
+        if len(tasks) > most:
+            yield f"{phrases.counted_things(len(tasks) - most, 'more action')}: on the record."
 
     def _tells_of(self, task: Task) -> bool:
         """Tell whether this side was told of an action: what waits was agreed by all, and is in the letter of the end."""
@@ -280,9 +290,13 @@ class _Telling:
 
     def _open(self, ending: str) -> Iterator[str]:
         settled = ending in ("agreed", "decided", "overtaken")
-        said = [self._cut(one, _DISSENT) for one in said_of_what_stays_open(self.facts["text"])] if settled else []
+        said = (
+            [self._cut(one, self._room(_DISSENT)) for one in said_of_what_stays_open(self.facts["text"])]
+            if settled
+            else []
+        )
         if said:
-            yield f"In the words above: “{' '.join(said[:_MOST_OPEN])}”"
+            yield f"In the words above: “{' '.join(said[: self._room(_MOST_OPEN)])}”"
         else:
             yield _NOTHING_OPEN[ending].format(**self.facts["terms"])
         waits = sum(one.state == "standing" and one.kind == "agreed" for one in self.work.end.actions.values())
@@ -296,14 +310,15 @@ class _Telling:
             one for one in self.work.kept.history if isinstance(one, e.Dissented | e.Objected) and self._was_told(one)
         ]
         settled = ending in ("agreed", "overtaken")
-        for one in found[-_MOST_DISSENTS:]:
-            said = self._cut(one.text, _DISSENT)
+        most = self._room(_MOST_DISSENTS)
+        for one in found[-most:]:
+            said = self._cut(one.text, self._room(_DISSENT))
             stays = isinstance(one, e.Objected) and one.dissent
             since = "" if stays or not settled or not one.by.agency else " Their agency agreed to other words since."
             words = f": “{said}”" if said else ", without a reason."
             yield f"{self._who(one.by)}, {phrases.day(self.work.here(one.at))}{words}{since}"
-        if len(found) > _MOST_DISSENTS:
-            yield f"{len(found) - _MOST_DISSENTS} earlier: on the record."
+        if len(found) > most:
+            yield f"{len(found) - most} earlier: on the record."
 
     def _was_told(self, one: e.Dissented | e.Objected) -> bool:
         told = [each["text"] for each in self.facts["dissent"]]

@@ -46,7 +46,8 @@ def dossier(kept: Kept, share: Share, cuts: Cuts | None = None) -> Dossier:
         dates=tuple(way.beside()),
         entries=entries,
         left_out=(*(_WHOLE if work.whole else _OF_A_SIDE), *_of_reader(share), *_elsewhere(work)),
-        proofs=tuple(_proofs(kept)),
+        # How many entries there are, and their last hash, would tell a side that another wrote what it may not see.
+        proofs=tuple(_proofs(kept)) if work.whole else (),
         opened=work.here(work.end.opened_at) if work.end.opened_at and work.whole else first,
         at=work.here(newest),
     )
@@ -55,7 +56,10 @@ def dossier(kept: Kept, share: Share, cuts: Cuts | None = None) -> Dossier:
 
 def _of_reader(share: Share) -> Iterator[str]:
     if share.reader is not None:
-        yield "What a colleague of this side wrote to us alone is not in it, nor are our answers to that."
+        yield (
+            "What a colleague of this side wrote to us alone is not in it, but for the words that moved something; nor are our "
+            "answers to that."
+        )
 
 
 def _elsewhere(work: Work) -> Iterator[str]:

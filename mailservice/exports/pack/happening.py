@@ -102,6 +102,8 @@ class Happening:
         if event.mail in self.work.taken_off or (isinstance(event, e.MailHeard) and event.outcome == "automatic"):
             return ""
         whole = read.text if read and not read.auto_submitted else ""
+        if event.mail in self.work.share.parted:
+            return whole.strip("\n")
         return (event.own_words if event.own_words.strip() else whole).strip("\n")
 
     def _verdict(self, event: e.MailHeard | e.MailFiled, *, theirs: bool) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from hashlib import sha256
 from html.parser import HTMLParser
 
 from mailservice.exports.pack.cuts import Cuts
-from mailservice.mail.mime.header import read_block, words
+from mailservice.mail.mime.header import read_block
+from mailservice.mail.mime.header import words as words_of
 from mailservice.mail.mime.part import mended, read_parts, walk
 from mailservice.mail.parse import Mail, parse
 
@@ -29,6 +30,7 @@ _LEAN = b"Comments: What tells of this message's way to us is left out, and what
 _REBUILT = (
     "Something is blacked out of this message, and marked: it was written anew. digests.txt has the original's SHA-256."
 )
+_PARTED = "It went to the service alone: what is left are the words that moved something. digests.txt has the original's SHA-256."
 _ENCODED = re.compile(r"(?i)data:[a-z]+/|\bbegin [0-7]{3,4} ")
 
 
@@ -59,6 +61,18 @@ def lean(raw: bytes) -> bytes:
     fields = _fields(raw[:end])
     kept = b"".join(field for name, field in fields if name in _ITS_AUTHORS)
     return kept + _LEAN + b"\r\n" + raw[end:]
+
+
+def said_of(raw: bytes | None, words: str) -> bytes:
+    """Return a message with who wrote it, to whom and when, and these words of it alone: neither its heading nor any file."""
+    mail = parse(raw or b"")
+    made = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
+    for name in ("From", "To", "Date", "Message-ID"):
+        if said := " ".join(" ".join(words_of(value).split()) for value in mail.headers.get(name.lower(), ())):
+            _put(made, name, said)
+    made["Comments"] = _PARTED
+    made.set_content(words.rstrip("\n") + "\n", cte="quoted-printable")
+    return made.as_bytes()
 
 
 def _fields(head: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -96,7 +110,7 @@ def _is_clean(raw: bytes, mail: Mail, cuts: Cuts) -> bool:
         raw.decode("latin-1"),
         raw.decode("utf-8", "replace"),
     ]
-    texts += [words(value) for one in (root, *walk(root)) for values in one.headers.values() for value in values]
+    texts += [words_of(value) for one in (root, *walk(root)) for values in one.headers.values() for value in values]
     texts += [one.filename for one in parts]
     for one in parts:
         data = one.content()[0]
@@ -134,7 +148,7 @@ def rebuilt(mail: Mail, cuts: Cuts) -> bytes:
     """Return a message written anew: its people, its subject, its text and the files that may stay, all of it cut."""
     made = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     for name in ("From", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References"):
-        said = " ".join(" ".join(words(value).split()) for value in mail.headers.get(name.lower(), ()))
+        said = " ".join(" ".join(words_of(value).split()) for value in mail.headers.get(name.lower(), ()))
         if said:
             _put(made, name, cuts.text(said))
     made["Comments"] = _REBUILT

@@ -12,7 +12,7 @@ from mailservice.exports.pack.cuts import Cuts
 from mailservice.exports.pack.digests import digests
 from mailservice.exports.pack.dossier import Dossier, Entry, through
 from mailservice.exports.pack.kept import Kept
-from mailservice.exports.pack.mbox import cut, lean, mbox
+from mailservice.exports.pack.mbox import cut, mbox
 from mailservice.exports.pack.page import page
 from mailservice.exports.pack.paper import paper
 from mailservice.exports.pack.sharing import Share
@@ -47,10 +47,9 @@ def pack(kept: Kept, side: str = "", cuts: Cuts | None = None, reader: Party | N
 
 
 def _message(share: Share, entry: Entry, cuts: Cuts) -> bytes:
-    """Return a message as the pack has it: as it came, but for the way to us of what another wrote, and for what is cut."""
+    """Return a message as the pack has it: as the share has it, but for what is cut."""
     name = entry.name_in_record
     raw = (share.mails.get(name) or share.letters[name]).raw or b""
-    raw = lean(raw) if share.side and name in share.mails and name not in share.own else raw
     return cut(raw, cuts) if cuts else raw
 
 

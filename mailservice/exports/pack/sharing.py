@@ -7,6 +7,7 @@ taken from there, so that whatever nobody sent it is in no pack of its own, even
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 
 from mailservice.cases.history import events as e
@@ -14,12 +15,18 @@ from mailservice.cases.history.case import Case
 from mailservice.cases.history.folding import after
 from mailservice.cases.people import deciders
 from mailservice.exports.pack.kept import Kept, Message
+from mailservice.exports.pack.mbox import lean, said_of
 from mailservice.mail.parse import Mail, parse
 
 # Letters about what is held in confidence: they lie in no case's folder, and are in no pack wherever they lie.
 _IN_CONFIDENCE = frozenset({"signpost", "in_confidence", "officer_told"})
 # A copy of the record is told, and is no part of it: else each would hold the one before.
 _COPIES = frozenset({"record"})
+# Whoever writes one of these, every side is shown its words.
+_SHOWN_TO_ALL = (
+    *(e.Escalated, e.UrgentRaised, e.UrgentEnded, e.Proposed, e.Assented, e.Dissented, e.Objected),
+    *(e.ActionDone, e.ActionNotDone, e.CaseReopened, e.Withdrawn),
+)
 # A returned letter was its reader's, whoever's side the return is counted to.
 _WRITTEN = frozenset({"message", "reaction", "calendar", "encrypted", "auto-reply", "out-of-office"})
 _WORDS = re.compile(r"\W+")
@@ -44,7 +51,7 @@ class Share:
     """The part of a case that is shown: the mails and letters of it, and whose it is ("" for the whole record).
 
     `own` are the mails that the side's own people wrote; `read` is each message as parsed. `reader` is who of the side has it
-    without anybody having looked through it first.
+    without anybody having looked through it first; `parted` are the mails of colleagues of theirs, as far as they were given out.
     """
 
     side: str
@@ -52,6 +59,7 @@ class Share:
     letters: Mapping[str, Message]
     read: Mapping[str, Mail] = field(default_factory=dict, repr=False)
     own: frozenset[str] = frozenset()
+    parted: frozenset[str] = frozenset()
     reader: e.Party | None = None
 
     @cached_property
@@ -79,8 +87,18 @@ def people(kept: Kept) -> dict[str, frozenset[str]]:
 
 
 def _addresses(kept: Kept) -> dict[str, frozenset[str]]:
-    """Return the addresses alone: what somebody calls themself may be another's address, or ours."""
-    return _of_each_side(kept, lambda one: (one.address.lower(),))
+    """Return every known address, and no name: what somebody calls themself may be another's address, or ours."""
+    of, others = _side_of(kept), dict[str, set[str]]()
+    for event in (one for one in kept.history if isinstance(one, e.MailHeard) and one.came_from):
+        others.setdefault(of(event.sender), set()).add(event.came_from.lower())
+    named = _of_each_side(kept, lambda one: (one.address.lower(),))
+    return {side: known | others.get(side, set()) for side, known in named.items()}
+
+
+def _all_of(kept: Kept, who: e.Party) -> set[str]:
+    """Return every address from which somebody wrote, as the record knows it."""
+    heard = (one for one in kept.history if isinstance(one, e.MailHeard) and deciders.same_person(one.sender, who))
+    return {address.lower() for one in heard for address in (one.sender.address, one.came_from) if address}
 
 
 def _of_each_side(kept: Kept, values: Callable[[e.Party], tuple[str, ...]]) -> dict[str, frozenset[str]]:
@@ -93,6 +111,15 @@ def _of_each_side(kept: Kept, values: Callable[[e.Party], tuple[str, ...]]) -> d
 
 def _all_parties(kept: Kept) -> Iterator[e.Party]:
     return (one for event in kept.history for one in _parties(event))
+
+
+def _since(kept: Kept) -> dict[tuple[str, str], datetime]:
+    """Return when each address was first named for each side."""
+    of, found = _side_of(kept), dict[tuple[str, str], datetime]()
+    for event in kept.history:
+        for one in _parties(event):
+            found.setdefault((of(one), one.address.lower()), event.at)
+    return found
 
 
 def _side_of(kept: Kept) -> Callable[[e.Party], str]:
@@ -124,9 +151,11 @@ def had(kept: Kept, side: str, reader: e.Party | None = None) -> Share:
     if within and reader is not None:
         theirs = frozenset(one.address.lower() for one in _all_parties(kept) if _is_for(reader, one)) - nobodys
     heard = {one.mail: one for one in kept.history if isinstance(one, e.MailHeard)}
+    since = _since(kept)
     stopped = {one.message_id for one in _stopped(kept)}
     filed = {one.mail for one in kept.history if isinstance(one, e.MailFiled)}
-    mails, own, private = dict[str, Message](), set[str](), set[str]()
+    public = frozenset().union(*everybody.values()) - nobodys
+    mails, own, parted, private = dict[str, Message](), set[str](), set[str](), set[str]()
     for name, message in kept.mails.items():
         event = heard.get(name)
         if event is None or name in filed or event.message_id in stopped or not _may_be_shown(event):
@@ -135,21 +164,29 @@ def had(kept: Kept, side: str, reader: e.Party | None = None) -> Share:
             own.add(name)
             mails[name] = message
         elif of(event.sender) == side and not within:
-            if _is_to_us_alone(event, message, frozenset().union(*everybody.values()) - nobodys):
-                private.add(event.message_id)
-            else:
+            if not _is_to_us_alone(message, public, _all_of(kept, event.sender)):
                 own.add(name)
-                mails[name] = message
-        elif message.raw is not None and _was_sent_to(parse(message.raw), theirs, event):
-            mails[name] = message
+                mails[name] = _lean(message)
+                continue
+            private.add(event.message_id)
+            if words := _given_out(kept, event):
+                parted.add(name)
+                mails[name] = replace(message, raw=said_of(message.raw, words))
+        elif message.raw is not None:
+            # Who works for both had it as its writer's colleague, where they were that by then.
+            inside = {known for (whose, known), at in since.items() if whose == of(event.sender) and at < event.at}
+            if _was_sent_to(parse(message.raw), theirs - inside, _all_of(kept, event.sender)):
+                mails[name] = _lean(message)
     back = {one.letter for one in kept.history if isinstance(one, e.LetterBounced)}
     letters = {
         one.letter: kept.letters[one.letter]
         for one in _orders(kept)
         if of(one.to) == side and one.to.address.lower() not in nobodys and one.letter not in back
-        if one.answers not in stopped | private and (not within or _is_for(reader, one.to))
+        if one.answers not in stopped and (one.answers not in private or _is_for(reader, one.to))
+        if not within or _is_for(reader, one.to)
     }
-    return _share(Share(side, mails, letters, own=frozenset(own), reader=reader))
+    mine = own | parted
+    return _share(Share(side, mails, letters, own=frozenset(mine), parted=frozenset(parted), reader=reader))
 
 
 def _is_for(reader: e.Party | None, one: e.Party) -> bool:
@@ -157,11 +194,26 @@ def _is_for(reader: e.Party | None, one: e.Party) -> bool:
     return reader is None or deciders.same_person(reader, one)
 
 
-def _is_to_us_alone(event: e.MailHeard, message: Message, everybody: frozenset[str]) -> bool:
-    """Tell whether somebody wrote to us what no letter tells: a NOTE, or plain words, and sent it to nobody else (rule 16)."""
-    if event.outcome == "acted" and event.shown is None:
-        return False
-    return message.raw is None or not _was_sent_to(parse(message.raw), everybody, event)
+def _is_to_us_alone(message: Message, everybody: frozenset[str], theirs: set[str]) -> bool:
+    """Tell whether somebody sent an email to nobody else: what stands in it beside their word, no letter tells (rule 16)."""
+    return message.raw is None or not _was_sent_to(parse(message.raw), everybody, theirs)
+
+
+def _given_out(kept: Kept, heard: e.MailHeard) -> str:
+    """Return what every side is shown of an email to us alone: the words that moved something, and nothing round them."""
+    did = [one for one in kept.history if one.at == heard.at]
+    if any(isinstance(one, e.CaseOpened) for one in did):
+        return heard.own_words if heard.shown is None else heard.shown
+    mine = (one for one in did if isinstance(one, _SHOWN_TO_ALL) and _is_by(one.by, heard.sender))
+    return "\n\n".join(dict.fromkeys(one.text for one in mine if one.text))
+
+
+def _is_by(one: e.Party | None, who: e.Party) -> bool:
+    return one is not None and deciders.same_person(one, who)
+
+
+def _lean(message: Message) -> Message:
+    return message if message.raw is None else replace(message, raw=lean(message.raw))
 
 
 def _nobodys(kept: Kept) -> frozenset[str]:
@@ -195,9 +247,9 @@ def _may_be_shown(event: e.MailHeard) -> bool:
     return event.kind in _WRITTEN and event.proof != "failed" and event.outcome != "held" and not event.papers
 
 
-def _was_sent_to(mail: Mail, people: frozenset[str], event: e.MailHeard) -> bool:
-    """Tell whether its author wrote a mail to somebody of a side; their own address in copy is nobody else's."""
-    writers = {one.address.lower() for one in mail.senders} | {event.sender.address.lower(), event.came_from.lower()}
+def _was_sent_to(mail: Mail, people: frozenset[str], theirs: set[str]) -> bool:
+    """Tell whether a mail went to somebody of these but its author, whose own addresses (`theirs`) in copy are nobody else's."""
+    writers = {one.address.lower() for one in mail.senders} | theirs
     return bool({one.address.lower() for one in (*mail.to, *mail.cc)} & people - writers)
 
 

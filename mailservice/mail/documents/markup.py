@@ -18,6 +18,7 @@ _FAMILIES = (
     ("opendocument:xmlns:table", "table"),
     ("opendocument:xmlns:office", "office"),
     ("opendocument:xmlns:drawing", "draw"),
+    ("opendocument:xmlns:style", "style"),
     ("opendocument:xmlns:script", "script"),
     ("experimental:office:xmlns:loext", "loext"),
     ("1999/xlink", "xlink"),

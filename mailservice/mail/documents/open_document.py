@@ -1,4 +1,7 @@
-"""An .odt as text, as LibreOffice writes it: what stands in it once every change is accepted. Start at `rows`."""
+"""An .odt as text, as LibreOffice writes it: what stands in it once every change is accepted. Start at `rows`.
+
+What was struck out or hidden is no text of anybody's.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -8,9 +11,8 @@ from mailservice.mail.documents.packed import Parts, RefusedError
 from mailservice.mail.documents.rows import Rows
 
 MAIN, KIND = "content.xml", b"application/vnd.oasis.opendocument.text"
-_SKIPPED = frozenset(
-    ("text:tracked-changes", "office:annotation", "text:note", "office:styles", "office:automatic-styles")
-)
+_SKIPPED = frozenset(("text:tracked-changes", "office:annotation", "text:note", "text:hidden-text", "office:styles"))
+_STRUCK_OUT = ("style:text-line-through-style", "style:text-line-through-type")
 _OUTSIDE = frozenset(("draw:image", "text:section-source", "draw:plugin", "draw:applet", "draw:floating-frame"))
 _SCRIPTS = frozenset(("office:script", "script:event-listener", "script:library"))
 _OBJECTS = frozenset(("draw:object", "draw:object-ole"))
@@ -44,6 +46,10 @@ class _Document:
         self._skip = 0
         self._controls: list[tuple[str, bool]] = []
         self._inside = 0
+        # The style that is being told of, those in which nothing is seen, and of each element whether its style is one.
+        self._style = ""
+        self._unseen: set[str] = set()
+        self._hides: list[bool] = []
 
     @property
     def _tag(self) -> str:
@@ -54,7 +60,12 @@ class _Document:
             self._skip += 1
             return
         _check(name, given.get("xlink:href", ""))
+        self._hides.append(given.get("text:style-name", "") in self._unseen)
         match name:
+            case "style:style":
+                self._style = given.get("style:name", "")
+            case "style:text-properties" if _is_taken_back(given):
+                self._unseen.add(self._style)
             case "text:p" | "text:h":
                 self._inside += 1
             case "loext:content-control":
@@ -71,6 +82,7 @@ class _Document:
         if self._skip:
             self._skip -= 1
             return
+        self._hides.pop()
         match name:
             case "text:p" | "text:h":
                 self._inside -= 1
@@ -85,9 +97,15 @@ class _Document:
             self._say(words)
 
     def _say(self, words: str) -> None:
-        prompts = bool(self._controls) and self._controls[-1][1]
+        prompts = (bool(self._controls) and self._controls[-1][1]) or any(self._hides)
         if words or self._tag:
             self.rows.say("" if prompts else words, self._tag)
+
+
+def _is_taken_back(given: Mapping[str, str]) -> bool:
+    """Tell whether a style hides its text, or strikes it out."""
+    struck_out = any(given.get(one, "none") != "none" for one in _STRUCK_OUT)
+    return struck_out or given.get("text:display", "") == "none"
 
 
 def _check(name: str, link: str) -> None:

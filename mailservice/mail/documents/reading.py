@@ -42,17 +42,17 @@ def read(name: str, data: bytes) -> Document:
 
 
 def _rows(name: str, data: bytes) -> tuple[tuple[Cell, ...], ...]:
-    kind = name.lower().rpartition(".")[2]
+    kind = name.lower().rpartition(".")[2] if "." in name else ""
     if kind == "txt" and b"\x00" not in data and len(data) <= _LONGEST_TEXT:
         return tuple((Cell(line),) for line in data.decode("utf-8-sig", "replace").splitlines())
     if not data.startswith(b"PK\x03\x04"):
         raise _of_another_kind(kind, data)
     parts = Parts(data)
     if word.MAIN in parts.names:
-        _fits(kind, ("docx", "docm", "dotx"))
+        _fits(kind, ("", "docx", "docm", "dotx"))
         return word.rows(parts)
     if parts.read("mimetype").strip() == open_document.KIND:
-        _fits(kind, ("odt", "ott"))
+        _fits(kind, ("", "odt", "ott"))
         return open_document.rows(parts)
     raise RefusedError("it is no text document" if kind != "xlsx" else "it is a spreadsheet")
 

@@ -1,6 +1,6 @@
 """A .docx as text: what stands in it once every change is accepted; who was to fill in a field is told by its tag.
 
-Start at `rows`. Deleted text, comments, and the prompt of an empty field are no text of anybody's.
+Start at `rows`. What was deleted, struck out or hidden, comments, and the prompt of an empty field are no text of anybody's.
 """
 
 import re
@@ -14,6 +14,14 @@ from mailservice.mail.documents.rows import Rows
 MAIN = "word/document.xml"
 # What is no text any more, or a second copy of it.
 _SKIPPED = frozenset(("w:del", "w:moveFrom", "w:delText", "w:delInstrText", "mc:Fallback", "w:sectPr"))
+# What takes back the run that it says this of, and the mark that a row or a cell is deleted whatever stands in it.
+_UNSEEN = {
+    **{one: ["w:r", "w:rPr"] for one in ("w:vanish", "w:strike", "w:dstrike")},
+    "w:del": ["w:tr", "w:trPr"],
+    "w:cellDel": ["w:tc", "w:tcPr"],
+}
+# Google lays controls of its own round pieces of a text.
+_NO_FIELD = "goog_"
 _BREAKS = {"w:br": "\n", "w:cr": "\n", "w:tab": " ", "w:noBreakHyphen": "-"}
 # Fields that fetch something, or start a program.
 _FETCHES = re.compile(r"\b(?:DDE(?:AUTO)?|INCLUDE(?:TEXT|PICTURE)?|LINK|IMPORT|DATABASE|RD)\b", re.IGNORECASE)
@@ -64,6 +72,7 @@ class _Document:
         self.rows = Rows()
         self._skip = 0
         self._path: list[str] = []
+        self._unseen = 0
         # Of each content control that is open: the field that it is for, and whether it only shows its prompt.
         self._controls: list[tuple[str, bool]] = []
         self._box: bool | None = None
@@ -80,6 +89,8 @@ class _Document:
     def begin(self, name: str, given: Mapping[str, str]) -> None:
         """Go into an element."""
         self._path.append(name)
+        if self._path[-3:-1] == _UNSEEN.get(name) and given.get("w:val", "") not in _OFF:
+            self._unseen = self._unseen or len(self._path) - 2
         if self._skip or name in _SKIPPED:
             self._skip += 1
             return
@@ -88,6 +99,8 @@ class _Document:
         match name:
             case "w:tr":
                 self.rows.begin_row()
+            case "w:txbxContent":  # a text box hangs on a paragraph, and is none of its words
+                self.rows.end_paragraph(self._tag)
             case "w:tc":
                 self.rows.begin_cell(self._tag)
             case "w:sym":
@@ -103,7 +116,7 @@ class _Document:
             case "w:sdt":
                 self._controls.append(("", False))
             case "w:tag" if self._controls and self._path[-2:-1] == ["w:sdtPr"]:
-                self._controls[-1] = (value, self._prompts)
+                self._controls[-1] = ("" if value.startswith(_NO_FIELD) else value, self._prompts)
             case "w:showingPlcHdr" if self._controls:
                 self._controls[-1] = (self._controls[-1][0], value not in _OFF)
             case "w:checkBox":
@@ -114,6 +127,8 @@ class _Document:
     def end(self, name: str) -> None:
         """Leave an element."""
         self._path.pop()
+        if len(self._path) < self._unseen:
+            self._unseen = 0
         if self._skip:
             self._skip -= 1
             return
@@ -139,7 +154,7 @@ class _Document:
             self._instruction += words  # a program may have cut it in pieces
 
     def _say(self, words: str) -> None:
-        if not self._prompts:
+        if not (self._prompts or self._unseen):
             self.rows.say(words, self._tag)
         elif self._tag:
             self.rows.say("", self._tag)

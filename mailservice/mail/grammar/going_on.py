@@ -23,9 +23,26 @@ _KIND_OF_EMERGENCY = (
 )
 
 # The record of the case, and none of a family's own: nobody but its writer can say what "the records" are.
-_OUR_RECORD = (
-    r"(?:the|your|a copy of the|a copy of your) (?:case |written |full |whole |complete ){0,2}record\b"
-    r"(?! (?:of (?!(?:this|the|our) (?:case|disagreement|escalation|matter)\b)|on |for |about |keep|number|card|that|shows|says))"
+_OF_THE_CASE = (
+    r"(?:this|the case|the (?:disagreement|escalation|matter)|our (?:case|disagreement|escalation|matter)|case \d)"
+)
+_RECORD = (
+    r"(?:the|your|this|a (?:full )?copy of(?: the| your)?) (?:case |written |full |whole |complete |entire |e-?mail ){0,3}"
+    r"(?:record|file|pack|paperwork|papers|correspondence|trail|thread|history)\b"
+    rf"(?! (?:(?:of|on|about) (?!{_OF_THE_CASE}\b)|for (?!this|the case|our|my)|keep|number|card|that|shows|says|below|above"
+    r"|attached|shared|i |we ))"
+)
+_ALL_OF_IT = (
+    r"(?:(?:a )?(?:full )?(?:cop(?:y|ies) of )?(?:everything|all (?:that|of it))|the lot"
+    r"|(?:a )?(?:cop(?:y|ies) of )?all (?:of )?(?:the )?(?:e-?mails|letters|correspondence|documents|papers))\b"
+    r"(?=[^.?!]{0,40}\b(?:on this|on file|about this|this (?:case|matter|escalation|one)|so far|to date|you(?:['\u2019]ve| have)"
+    r"|you hold|both sides|and (?:replies|attachments|letters)|since|was (?:written|said))\b|[^.?!]{0,8}[.?!]?$)"
+)
+_THE_RECORD = rf"(?:{_RECORD}|{_ALL_OF_IT})"
+# "I will send the record", "she asked if you could": of what somebody else does, or says.
+_OF_MINE = (
+    r"(?<!\bi )(?<!\bwe )(?<!\bi will )(?<!\bwe will )(?<!\bi can )(?<!\bwe can )(?<!['\u2019]ll )(?<!\byou would )(?<!\bto )"
+    r"(?<!\bthey )(?<!\bhe )(?<!\bshe )"
 )
 
 GOING_ON: tuple[Wish, ...] = (
@@ -119,14 +136,34 @@ GOING_ON: tuple[Wish, ...] = (
         "that they be sent the record of the case",
         (
             (
-                rf"\b(?:send|e-?mail|forward|give|get|let)\b[^.?!]{{0,20}}\b(?:me|us)\b[^.?!]{{0,20}}\b{_OUR_RECORD}"
-                rf"|\b(?:have|see|get|like|need|want|request) {_OUR_RECORD}"
+                rf"{_OF_MINE}\b(?:(?:re)?send|e-?mail|forward|share|provide|supply|furnish|attach|give|get|let)\b(?! you\b)"
+                rf"(?:[^.?!]{{0,20}}\b(?:me|us)\b[^.?!]{{0,20}}| (?:over|on|through|out)?) ?{_THE_RECORD}"
             ),
+            (
+                r"\b(?:i|we)(?:['\u2019](?:d|m|re)| am| are)?\b(?!['\u2019]ve| have)[^.?!,;]{0,30}\b(?:see|get(?: hold of)?|like"
+                r"|need|want|request|appreciate|sight of|ask(?:ing)? for|be sent|receive)\b (?:to (?:see|have|get) )?"
+                r"(?:sight of )?"
+                rf"{_THE_RECORD}"
+            ),
+            (
+                r"\b(?:can|could|may|might|please|like to|wish to|able to|possible to|possible for (?:me|us) to)\b"
+                rf"[^.?!,;]{{0,20}}\bhave (?:sight of )?{_THE_RECORD}"
+            ),
+            rf"\b(?:request(?:ing)?|wish(?:ing)? (?:for|to have|to see)|(?:any )?chance of|grateful for) {_THE_RECORD}",
+            rf"{_THE_RECORD}[^.?!]{{0,20}}\bbe (?:sent|e-?mailed|forwarded|shared) (?:on |over )?(?:to|with) (?:me|us)\b",
+            rf"\b(?:me|us) to have {_THE_RECORD}|^{_THE_RECORD} would\b|^{_THE_RECORD},? please\b",
+            r"\banfon y cofnod\b|\b[cg]opi o['\u2019]r cofnod\b",
         ),
         (
             "Send me the record please",
             "Could I have a copy of the case record?",
             "Please can you email us the full record of this case",
+            "Could you share everything you have on this case?",
+            "We need the paperwork",
+            "Any chance of a copy of the file?",
+            "Could the record be sent to me?",
+            "A copy of the record would help",
+            "A gaf i gopi o'r cofnod",
         ),
         unless=("a denial", "no need"),
     ),

@@ -287,8 +287,11 @@ _SAID_IN_ANGER = re.compile(
 _FANCIED = re.compile(r"\b(?:would|might|will|may) (?:\w{1,9} ){0,2}need an? (?:\w{3,10} )?order\b", re.IGNORECASE)
 
 
-def told(text: str, files: tuple[str, ...], today: date) -> tuple[Legal, ...]:
-    """Return what a text, and the names of its files, tell of courts and of requests, each kind once; `when` as it is named."""
+def told(text: str, files: tuple[str, ...], today: date, brought: str = "") -> tuple[Legal, ...]:
+    """Return what a text, and the names of its files, tell of courts and of requests, each kind once; `when` as it is named.
+
+    `brought` is what stands in documents: there only a court's own words count, for a form asks of much.
+    """
     found: dict[LegalKind, Legal] = {}
     for sentence in sentences(text):
         for kind in _kinds(sentence):
@@ -297,6 +300,9 @@ def told(text: str, files: tuple[str, ...], today: date) -> tuple[Legal, ...]:
     for name in files:
         if court.tells(name):
             found.setdefault("court", Legal("court", name, None))
+    for sentence in sentences(brought):
+        if court.tells(sentence):
+            found.setdefault("court", Legal("court", sentence, dates.find(sentence, today)))
     return tuple(found.values())
 
 

@@ -213,7 +213,35 @@ def test_the_letter_asks_for_the_page_to_be_put_on_file(again: Played) -> None:
     assert all(asks in " ".join(one.mail.text.split()) for one in closing)
 
 
-def test_however_much_was_written_it_is_two_pages_at_most() -> None:
+SCRIPTS = {
+    "in English": "We have written to them again and again about the visits, the weight and the school. ",
+    "in Welsh": "Rydym wedi ysgrifennu atynt dro ar \u00f4l tro am yr ymweliadau, y pwysau a\u2019r ysgol \u0175 \u0177. ",
+    "in Arabic": "\u0643\u062a\u0628\u0646\u0627 \u0625\u0644\u064a\u0647\u0645 \u0645\u0631\u0627\u0631\u0627. ",
+    "in pictures": "\U0001f600\U0001f64f\U0001f3fd\U0001f468\u200d\U0001f469\u200d\U0001f467 ",
+    "without a space": "x" * 90,
+}
+
+
+@pytest.mark.parametrize("how", SCRIPTS)
+def test_however_much_was_written_it_is_one_page_and_the_text_says_the_same(how: str, tmp_path: Path) -> None:
+    long = SCRIPTS[how] * (3000 // len(SCRIPTS[how]))
+    days = [f"{day} December 2026" for day in (1, 2, 3, 4, 7, 8, 9, 10, 11, 14)]
+    todo = " ".join(f"Daniel visits her at school by {day} and writes to us: {long[:250]}." for day in days)
+    agrees = AGAIN[: AGAIN.index("[[mail]]", AGAIN.index('text = "AGREE"'))]
+    first, _, rest = agrees.partition("I do not agree that the referral for NCT-483920 was closed.")
+    settled = rest.partition("RESOLVED: ")
+    story = f"{first}I do not agree that the referral for NCT-483920 was closed. {long}{settled[0]}RESOLVED: {todo}\n{settled[2]}"
+    found = [*pages(told(story, tmp_path))]
+    assert len(found) == 2
+    for one, _ in found:
+        _is_one_page(one)
+        paged, written = (file.content for file in one.mail.attachments if file.filename.endswith((".pdf", ".txt")))
+        there = plain(pdf_text(paged))
+        said = [line for line in written.decode().splitlines() if line.isascii() and how != "without a space"]
+        assert [line for line in said if plain(line) not in there] == []
+
+
+def test_however_full_every_room_is_it_is_two_pages_at_most_before_the_rooms_are_made_smaller() -> None:
     """Every room full: three agencies, nine stages, seven actions, four dissents."""
     long = "We have written to them again and again about the visits, the weight and the school. "
 

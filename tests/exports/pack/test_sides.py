@@ -341,6 +341,15 @@ def test_some_emails_are_in_no_sides_pack_whoever_they_name(heard: dict[str, Any
     assert "m9" not in sharing.had(with_mail(ANNA, "somebody.else@northfield.example"), "northfield").mails
 
 
+def test_what_goes_to_a_colleague_who_works_for_the_other_side_too_is_not_that_sides() -> None:
+    first = with_mail(ANNA, SAM.address)
+    told = AgencyTold(on(24, 9), replace(SAM, agency="riverside"), SAM)
+    later = replace(first, history=[*first.history[:-1], told, first.history[-1]])
+    assert "m9" in sharing.had(first, "northfield").mails, "he was of the other side alone"
+    assert "m9" not in sharing.had(later, "northfield").mails, "he is her colleague by then"
+    assert "m9" in sharing.had(later, "riverside").mails
+
+
 def test_what_the_office_put_on_a_case_is_shown_to_no_side() -> None:
     case = with_mail(ANNA, SAM.address)
     filed = MailFiled(on(24, 11), "m9", "<9@x>", ANNA, "These words are told apart.", PRIYA, "from another thread")

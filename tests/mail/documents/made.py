@@ -20,7 +20,7 @@ RELATIONS = (
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ODF = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short if short != "draw" else "drawing"}:1.0"'
-    for short in ("office", "text", "table", "draw", "script")
+    for short in ("office", "text", "table", "draw", "script", "style")
 )
 LINKS = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
 
@@ -49,9 +49,12 @@ def docx(body: str, more: Mapping[str, str | bytes] | None = None, *, relations:
     )
 
 
-def odt(body: str, more: Mapping[str, str | bytes] | None = None) -> bytes:
+def odt(body: str, more: Mapping[str, str | bytes] | None = None, *, styles: str = "") -> bytes:
     """Return an .odt with this body."""
-    whole = f"<office:document-content {ODF} {LINKS}><office:body><office:text>{body}</office:text></office:body>"
+    styled = f"<office:automatic-styles>{styles}</office:automatic-styles>"
+    whole = (
+        f"<office:document-content {ODF} {LINKS}>{styled}<office:body><office:text>{body}</office:text></office:body>"
+    )
     return packed(
         {
             "mimetype": "application/vnd.oasis.opendocument.text",
@@ -69,6 +72,11 @@ def p(*texts: str) -> str:
         for one in texts
     )
     return f"<w:p>{runs}</w:p>"
+
+
+def run(text: str, look: str = "") -> str:
+    """Return a run of text that looks somehow."""
+    return f"<w:r><w:rPr>{look}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>"
 
 
 def cell(*paragraphs: str) -> str:
