@@ -4,26 +4,43 @@ Time is a virtual clock's; mails, decisions, dates, letters and their filing are
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from mailservice.clock import Clock
 from mailservice.mail.parse import Mail as ReadMail
 from mailservice.policy.workdays import MORNING
 from mailservice.simulator.life import practitioners
 from mailservice.simulator.playing import Arrival, Simulator, desk_of
 from mailservice.simulator.story import WHEN, ZONE, Mail, Story
-from mailservice.simulator.year import LIKELY, SELDOM
 
 STORIES = Path(__file__).parents[1] / "scenarios"
 LEADS = {"nene-valley": "lead@nenevalley.example", "foxglove": "lead@foxgloveacademy.example"}
 """Who has an agency's own morning letter."""
-_ANSWERS, _ANSWERS_CHANGE, _URGENT, _TOPIC = 0.6, 0.67, 0.1, 0.6
-_OF_NO_CASE = frozenset({"digest", "cases", "figures"})
+_ANSWERS, _ANSWERS_CHANGE, _URGENT, _TOPIC = 0.75, 0.67, 0.1, 0.6
+# How likely each word is, among those that a letter offers; most disagreements are settled where they began.
+_LIKELY = {
+    "RECEIVED": 3,
+    "PLAN": 1,
+    "RESOLVED": 12,
+    "AGREE": 14,
+    "DISAGREE": 1,
+    "ESCALATE": 1,
+    "OBJECT": 1,
+    "MEDIATION": 8,
+    "REPORT": 4,
+    "NOT AGREED": 3,
+    "DONE": 5,
+    "NOT DONE": 1,
+}
+_ANSWERED = frozenset(
+    ["stage", "climbed", "proposal", "agreed", "check_in", "convened", "mediation", "question", "what_changed"]
+) | {"action_due", "cover", "objected"}
+_SELDOM = {"OBJECT": 0.1}
 _SAID = {
-    "RESOLVED": "we meet the family together and write the plan, by {day}",
+    "RESOLVED": "we meet the family together and write the plan",
     "PLAN": "we see the child at home together, by {day}",
     "MEDIATION": "{day} at 10am, in the partnership's room",
     "REPORT": "they met, and each saw what the other had seen",
@@ -32,7 +49,7 @@ _SAID = {
     "NOT DONE": "the family was away",
     "URGENT": "she may not be safe at home tonight",
 }
-_OTHERWISE = "the visits were not what was agreed, and nobody has written since"
+_OTHERWISE = "we see this otherwise"
 
 
 @dataclass
@@ -104,12 +121,12 @@ class Year:
         """Let whoever has a letter answer it, or not; the day's letters answer nothing by themselves."""
         self.tell(arrival.at.astimezone(ZONE).date())
         order = arrival.order
-        if order.template in _OF_NO_CASE:
+        if order.template not in _ANSWERED:
             return
-        words = self._words(order.facts)
+        words = "No" if order.template == "question" else self._words(order.facts)
         if words is None:
             return
-        when = self._working_hour(arrival.at.astimezone(ZONE), 0.2, 20)
+        when = self._working_hour(arrival.at.astimezone(ZONE), 0.2, 6)
         day = self.days.add(when.date(), self._chance.randint(2, 6))
         said = words.replace("{day}", f"{day:%A} {day.day} {day:%B}")
         mail = Mail(
@@ -126,28 +143,19 @@ class Year:
         self.lived.answered[mail] = letter
         self.lived.coming.append(mail)
 
-    def _words(self, facts: dict[str, object]) -> str | None:  # type: ignore[type-arg] # facts are plain data
-        choices = facts.get("choices")
-        if choices and isinstance(choices, list):
+    def _words(self, facts: Mapping[str, Any]) -> str | None:
+        if choices := facts.get("choices"):
             told = f"{self._chance.choice(choices)['verb']}: as far as I can tell."
             return told if self._chance.random() < _ANSWERS_CHANGE else None
-        offered = facts.get("words") or []
-        verbs = [one["verb"] for one in offered if one["verb"] in LIKELY] if isinstance(offered, list) else []
+        verbs = [one["verb"] for one in facts.get("words", ()) if one["verb"] in _LIKELY]
         if not verbs or self._chance.random() > _ANSWERS:
             return None
-        verb = self._chance.choices(verbs, [LIKELY[one] for one in verbs])[0]
-        if self._chance.random() > SELDOM.get(verb, 1):
+        verb = self._chance.choices(verbs, [_LIKELY[one] for one in verbs])[0]
+        if self._chance.random() > _SELDOM.get(verb, 1):
             return None
         if verb in ("RECEIVED", "AGREE"):
             return str(verb)
-        if verb == "CONTACT":
-            return None
         return f"{verb}: {_SAID.get(verb, _OTHERWISE)}"
 
     def _working_hour(self, at: datetime, least: float, most: float) -> datetime:
         return self.days.working_hour_after(at, self._chance.uniform(least, most)).replace(second=0, microsecond=0)
-
-
-def clock_of(year: Year) -> Clock:
-    """Return the clock that a year was lived by."""
-    return year.lived.clock

@@ -27,7 +27,8 @@ def dossier(kept: Kept, share: Share, cuts: Cuts | None = None) -> Dossier:
     """Return what the pack says; of `cuts`, what must be cut before it is shortened, and the files."""
     work = Work(kept, share, cuts or Cuts())
     way = Way(work)
-    standing, entries = Standing(work, way), Happening(work).entries()
+    entries = Happening(work).entries()
+    standing = Standing(work, way, entries)
     first = entries[0].at if entries else work.here(kept.history[0].at)
     newest = max((one.at for one in (kept.history if work.whole else entries)), default=first)
     told = Dossier(

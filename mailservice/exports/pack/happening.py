@@ -20,7 +20,7 @@ from mailservice.mail.mime.addresses import Address
 from mailservice.mail.parse import Mail
 from mailservice.mail.trust.judging import TAKEN_AT_THEIR_WORD
 
-_KEPT: Final[Mapping[str, str]] = {
+KEPT: Final[Mapping[str, str]] = {
     "acted": "Kept on the record.",
     "filed": "Kept on the record; it held no word of ours that moves a case, and nothing moved.",
     "held": "Held for a person of the office to look at; nothing moved.",
@@ -110,7 +110,7 @@ class Happening:
         if outcome == "automatic":
             return ()
         if self.work.whole:
-            return (_KEPT[outcome],)
+            return (KEPT[outcome],)
         orders = (one for one in self.work.kept.history if isinstance(one, e.LetterOrdered))
         answered = any(one.answers == event.message_id and one.letter in self.work.share.letters for one in orders)
         return (_SEE_LETTER,) if theirs and answered else ()

@@ -1,18 +1,22 @@
 """What the first screen of a pack tells: what stands now, each thing once. Start at `Standing.lines`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 from typing import Final
 
 from mailservice.cases.history import events as e
-from mailservice.cases.history.case import Proposal
+from mailservice.cases.history.case import Deadline, Proposal
+from mailservice.cases.history.words import WORDS
 from mailservice.cases.letters import phrases
 from mailservice.cases.letters.ordering import ABOUT_DANGER
 from mailservice.cases.told import telling
-from mailservice.exports.pack.way import Way
+from mailservice.exports.pack.dossier import Entry
+from mailservice.exports.pack.happening import KEPT
+from mailservice.exports.pack.way import BRINGS, Way
 from mailservice.exports.pack.work import Work, on_one_line
+from mailservice.mail.grammar import reading
 
 _ONE_LINE = 200
 _GREETING = 4
@@ -27,6 +31,10 @@ _RECORDED: Final[Mapping[e.Ending, str]] = {
     "passed-on": "Passed on",
     "moved": "Where it went",
 }
+# Whose word a date waits for, where it is not for whoever has the stage.
+_OF_THE_OFFICE: Final = frozenset({"alarm", "passed-on", "rest", "second"})
+_OF_THE_RAISER: Final = frozenset({"objection", "provisional", "what-changed"})
+REFUSED: Final = "Refused"
 _SIGNED: Final = {
     "done": "has signed it",
     "not-done": "has not signed it",
@@ -37,10 +45,11 @@ _SIGNED: Final = {
 
 @dataclass(frozen=True)
 class Standing:
-    """What the first screen tells."""
+    """What the first screen tells; `entries` are what was written and what happened, as the pack numbers it."""
 
     work: Work
     way: Way
+    entries: Sequence[Entry] = ()
 
     def lines(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Give what the first screen tells: each thing once, and the emptiness of one said."""
@@ -65,6 +74,10 @@ class Standing:
         if forms := tuple(self._forms()):
             yield "Forms", forms
         yield "Dissent", tuple(self._dissent()) or (self._no_dissent(),)
+        if refused := self._refused():
+            yield REFUSED, (refused,)
+        if filed := tuple(self._filed()):
+            yield "On file", filed
 
     def _issues(self) -> Iterator[str]:
         """Give the beginning of the issue in each side's own words, its raiser's first, as far as whoever reads it had them."""
@@ -159,18 +172,104 @@ class Standing:
     def _outstanding(self) -> Iterator[str]:
         for task in self.work.end.to_do:
             if task.kind != "quote" and self.work.had(task.text) and self.work.knows(phrases.day(task.on)):
-                late = " That day has passed." if task.on < self.work.here(self._as_of).date() else ""
-                by = f"By {phrases.day(task.on)}, {self.work.who(task.owner)}."
-                yield f"{phrases.sentence(on_one_line(task.text))} {by}{late}"
+                late = task.on < self.work.here(self._as_of).date()
+                by = f"{'Overdue since' if late else 'By'} {phrases.day(task.on)}"
+                yield f"{by}, {self._named(task.owner)}: {phrases.sentence(on_one_line(task.text))}"
         if self.work.end.pending is not None and self.work.had(self.work.end.pending.text):
             yield "A proposal waits for the answer of every other agency."
+        dates = dict[str, list[str]]()
         for one in self.work.end.standing:
             if one.purpose not in _OF_AN_ACTION and self.work.tells(one):
-                due = self.way.due(one)
-                late = " This has passed." if one.due < self._as_of else ""
-                yield f"By {due.when}: {due.what} ({due.whose}).{late}"
+                due, owners = self.way.due(one), self._owners(one)
+                by = f"{'Overdue since' if one.due < self._as_of else 'By'} {due.when}"
+                dates.setdefault(f"{by}, {owners}" if owners else by, []).append(f"{due.what} ({due.whose})")
+        yield from (f"{by}: {'; '.join(due)}." for by, due in dates.items())
         if self.work.end.status == "halted" and self.work.whole:
             yield "Nothing is asked of anyone but the office: a death or grave harm was told."
+
+    def _owners(self, one: Deadline) -> str:
+        """Return who must act by a date, by name and role, as far as its reader knows them; "" where nobody is named."""
+        case, office = self.work.end, f"the {self.work.policy.wording.terms.office}"
+        if one.purpose in _OF_THE_OFFICE or (case.status == "halted"):
+            return office if self.work.whole else ""
+        if one.purpose in _OF_THE_RAISER:
+            return self._named(case.raiser) if case.raiser else ""
+        if one.purpose == "withdrawal":
+            return "anybody who wants it to stay open"
+        if one.about in case.actions:
+            return self._named(case.actions[one.about].owner)
+        own = case.raiser.agency if case.raiser else ""
+        meant = [who for who in self._here() if not one.side or (who.agency == own) is (one.side == "raising")]
+        return phrases.listed([*map(self._named, meant)]) or (office if self.work.whole else "")
+
+    def _here(self) -> Iterator[e.Party]:
+        """Give who has the stage at which the case stands: whoever had its letter; at the first, whoever raised it too."""
+        case, seen = self.work.end, set[str]()
+        began = [case.raiser] if case.raiser and case.path and case.here == case.path[0] else []
+        orders = (it for it in case.letters.values() if it.template in BRINGS and (it.stage, it.tier or 1) == case.here)
+        for who in (*began, *(it.to for it in orders if it.state == "sent")):
+            if who.address.lower() not in seen and (self.work.whole or self.work.knows(who.name or who.address)):
+                seen.add(who.address.lower())
+                yield who
+
+    def _named(self, one: e.Party) -> str:
+        """Return somebody's name and agency, with their role where its reader has it."""
+        who = self.work.who(one)
+        role = one.role if one.role and one.agency and (self.work.whole or self.work.knows(one.role)) else ""
+        name, bracket, agency = who.partition(" (")
+        return f"{name}, {role}{bracket}{agency}" if role else who
+
+    def _refused(self) -> str:
+        """Say how many emails held a word that settles or ends a case, and moved nothing; and of the newest, why."""
+        if not self.work.whole:
+            return ""
+        heard = {one.mail: one for one in self.work.kept.history if isinstance(one, e.MailHeard)}
+        moved = {
+            one.name_in_record for one in self.entries if one.understood and one.understood[0] not in KEPT.values()
+        }
+        found = [
+            (heard[one.name_in_record], one.number, verbs)
+            for one in self.entries
+            if one.name_in_record in heard.keys() - moved and (verbs := _settling(heard[one.name_in_record]))
+        ]
+        if not found:
+            return ""
+        event, number, verbs = found[-1]
+        many = phrases.counted_things(len(found), "email")
+        name = (
+            f"in the name of {self.work.who(event.sender)}" if event.proof == "failed" else self.work.who(event.sender)
+        )
+        why = self._why_refused(event)
+        when = phrases.short(self.work.here(event.at))
+        newest = "it" if len(found) == 1 else "the newest"
+        said = f"{many} with a word that settles or ends a case moved nothing; {newest}: {phrases.listed(verbs)}, {name}, {when}"
+        return f"{said}. {why}".strip() + f" (no. {number})"
+
+    def _why_refused(self, event: e.MailHeard) -> str:
+        if event.why:
+            return phrases.sentence(event.why)
+        answers = (
+            it for it in self.work.kept.history if isinstance(it, e.LetterOrdered) and it.answers == event.message_id
+        )
+        lines = (line for it in answers for line in it.facts.get("lines", ()) if line["line"])
+        return next((_first_sentences(line["result"]) for line in lines), "")
+
+    def _filed(self) -> Iterator[str]:
+        """Give to whom the page for the child's file went, and when; to a side, of its own people."""
+        file, went = f"{self.work.policy.wording.person.shown['whose']} file", dict[str, list[str]]()
+        for one in self.work.kept.history:
+            if (
+                not isinstance(one, e.LetterOrdered)
+                or not one.facts.get("for_file")
+                or one.letter not in self.work.sent
+            ):
+                continue
+            if self.work.whole or one.letter in self.work.share.letters:
+                left = phrases.short(self.work.here(self.work.sent[one.letter].at))
+                went.setdefault(left, []).append(self._named(one.to))
+        yield from (
+            f"The page for the {file} was sent to {phrases.listed(those)}, {left}." for left, those in went.items()
+        )
 
     def _forms(self) -> Iterator[str]:
         """Give each form of the policy that was begun, and who has signed it; to a side, those that it was sent."""
@@ -242,6 +341,14 @@ class Standing:
         if self.work.whole and case.topics:
             labels = [topic.label for one in case.topics if (topic := self.work.policy.topic(one))]
             yield "Topic", phrases.listed(labels or [*case.topics])
+
+
+def _settling(event: e.MailHeard) -> list[str]:
+    """Return the words of an email that lead towards quiet (rules, section 10): those that settle, agree to or end something."""
+    if event.kind != "message":
+        return []
+    said = reading.read(event.own_words, today=event.at.date(), office=True).said
+    return [*dict.fromkeys(one.verb.value for one in said if WORDS[one.verb].direction == "quiet" and not one.dry_run)]
 
 
 def _is_of_danger(letter: e.LetterOrdered) -> bool:
