@@ -40,6 +40,7 @@ class Standing:
     stage: str = ""
     open: bool = False
     agreed: bool = False
+    plans: tuple[str, ...] = ()
     dates: dict[str, tuple[str, datetime]] = field(default_factory=dict)
 
     @property
@@ -55,14 +56,21 @@ class Standing:
                 self.since, self.open = event.at, True
             case e.StageEntered():
                 self.stage, self.agreed = event.stage, False
+            case e.Proposed():
+                self.plans += (event.proposal,) if event.kind == "plan" else ()
             case e.Agreed():
-                self.agreed = True
+                self.agreed = event.proposal not in self.plans  # a plan keeps it open
             case e.Objected():
                 self.agreed = False
             case e.CaseClosed() | e.CaseJoined():
                 self.open = self.agreed = False
             case e.CaseReopened():
                 self.open, self.agreed, self.since = True, False, event.at
+            case _:
+                self._take_date(event)
+
+    def _take_date(self, event: e.Event) -> None:
+        match event:
             case e.DeadlineSet():
                 self.dates[event.deadline] = (event.purpose, event.due)
             case e.DeadlineMoved():

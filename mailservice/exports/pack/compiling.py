@@ -76,3 +76,12 @@ def _proofs(kept: Kept) -> Iterator[str]:
     if kept.seal:
         seal, where = kept.seal, "in the mailbox of the office, in the folder Record/Seals"
         yield f"Seal {seal.number}, as of entry {seal.entry}, has the print {seal.print}. It lies {where}."
+        yield (
+            f"Each morning letter of the office names its newest seal: the one that names seal {seal.number} has the same print "
+            "there, if nobody has changed the record since."
+        )
+    yield (
+        "To check without the service: in the folder of this pack, “sha256sum -c --ignore-missing digests.txt” says OK of each "
+        "file that is as it was made. The emails and letters lie in the mailbox of the office too, in the folder of this case; "
+        "one that is saved from there as it came has the SHA-256 that digests.txt lists for it."
+    )

@@ -20,7 +20,7 @@ from mailservice.mail.mime.addresses import Address
 from mailservice.mail.parse import Mail
 from mailservice.mail.trust.judging import TAKEN_AT_THEIR_WORD
 
-KEPT: Final[Mapping[str, str]] = {
+_KEPT: Final[Mapping[str, str]] = {
     "acted": "Kept on the record.",
     "filed": "Kept on the record; it held no word of ours that moves a case, and nothing moved.",
     "held": "Held for a person of the office to look at; nothing moved.",
@@ -110,7 +110,7 @@ class Happening:
         if outcome == "automatic":
             return ()
         if self.work.whole:
-            return (KEPT[outcome],)
+            return (_KEPT[outcome],)
         orders = (one for one in self.work.kept.history if isinstance(one, e.LetterOrdered))
         answered = any(one.answers == event.message_id and one.letter in self.work.share.letters for one in orders)
         return (_SEE_LETTER,) if theirs and answered else ()
@@ -138,8 +138,16 @@ class Happening:
                 notes=tuple(self._fate(event)) if self.work.whole else (),
                 digest=message.digest if message and message.raw is not None else "",
                 name_in_record=event.letter if message and message.raw is not None else "",
+                answers=self._answers(event) if text else (),
             )
         )
+
+    def _answers(self, event: e.LetterOrdered) -> tuple[tuple[str, str], ...]:
+        """Return what stands in a form that every side has signed; once, and not at each letter that brings it."""
+        if event.template != "form_copy":
+            return ()
+        answers = tuple((one["label"], one["text"] or one["note"] or "(empty)") for one in event.facts["fields"])
+        return () if any(one.answers == answers for one in self.told) else answers
 
     def _fate(self, letter: e.LetterOrdered) -> Iterator[str]:
         heard = False

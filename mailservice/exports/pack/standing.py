@@ -8,12 +8,11 @@ from typing import Final
 
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Deadline, Proposal
-from mailservice.cases.history.words import WORDS
+from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import phrases
 from mailservice.cases.letters.ordering import ABOUT_DANGER
 from mailservice.cases.told import telling
 from mailservice.exports.pack.dossier import Entry
-from mailservice.exports.pack.happening import KEPT
 from mailservice.exports.pack.way import BRINGS, Way
 from mailservice.exports.pack.work import Work, on_one_line
 from mailservice.mail.grammar import reading
@@ -35,6 +34,19 @@ _RECORDED: Final[Mapping[e.Ending, str]] = {
 _OF_THE_OFFICE: Final = frozenset({"alarm", "passed-on", "rest", "second"})
 _OF_THE_RAISER: Final = frozenset({"objection", "provisional", "what-changed"})
 REFUSED: Final = "Refused"
+_SETTLING: Final = frozenset(
+    one.value
+    for one in (
+        Verb.RESOLVED,
+        Verb.AGREE,
+        Verb.OVERTAKEN,
+        Verb.WITHDRAW,
+        Verb.DECISION,
+        Verb.NOT_AGREED,
+        Verb.MOVED,
+        Verb.PASSED_ON,
+    )
+)
 _SIGNED: Final = {
     "done": "has signed it",
     "not-done": "has not signed it",
@@ -220,38 +232,56 @@ class Standing:
         return f"{name}, {role}{bracket}{agency}" if role else who
 
     def _refused(self) -> str:
-        """Say how many emails held a word that settles or ends a case, and moved nothing; and of the newest, why."""
-        if not self.work.whole:
-            return ""
-        heard = {one.mail: one for one in self.work.kept.history if isinstance(one, e.MailHeard)}
-        moved = {
-            one.name_in_record for one in self.entries if one.understood and one.understood[0] not in KEPT.values()
-        }
-        found = [
-            (heard[one.name_in_record], one.number, verbs)
-            for one in self.entries
-            if one.name_in_record in heard.keys() - moved and (verbs := _settling(heard[one.name_in_record]))
-        ]
+        """Say how many words that settle or end a case moved nothing; and of the newest whose, when and why."""
+        found = [*self._not_acted_on()] if self.work.whole else []
         if not found:
             return ""
-        event, number, verbs = found[-1]
-        many = phrases.counted_things(len(found), "email")
-        name = (
-            f"in the name of {self.work.who(event.sender)}" if event.proof == "failed" else self.work.who(event.sender)
+        at, verb, who, why = found[-1]
+        words = (
+            "1 word that settles or ends a case" if len(found) == 1 else f"{len(found)} words that settle or end a case"
         )
-        why = self._why_refused(event)
-        when = phrases.short(self.work.here(event.at))
-        newest = "it" if len(found) == 1 else "the newest"
-        said = f"{many} with a word that settles or ends a case moved nothing; {newest}: {phrases.listed(verbs)}, {name}, {when}"
-        return f"{said}. {why}".strip() + f" (no. {number})"
+        newest = "" if len(found) == 1 else "The newest: "
+        number = next((one.number for one in self.entries if one.kind == "mail" and one.at == at and one.number), 0)
+        place = f" (no. {number})" if number else ""
+        return (
+            f"{words} moved nothing. {newest}{verb}, {who}, {phrases.short(self.work.here(at))}. {why}".strip() + place
+        )
 
-    def _why_refused(self, event: e.MailHeard) -> str:
-        if event.why:
-            return phrases.sentence(event.why)
-        answers = (
-            it for it in self.work.kept.history if isinstance(it, e.LetterOrdered) and it.answers == event.message_id
+    def _not_acted_on(self) -> Iterator[tuple[datetime, str, str, str]]:
+        """Give when each came, which word, of whom, and why it was not acted on; a secretary's or a worker's advice is none."""
+        history = self.work.kept.history
+        for place, one in enumerate(history):
+            later = history[place + 1 :]
+            if isinstance(one, e.Noted) and one.verb in _SETTLING and not one.advice:
+                yield one.at, one.verb, self.work.who(one.by), self._answered(one.at)
+            elif isinstance(one, e.ConfirmationAsked) and one.verb in _SETTLING:
+                same = (it for it in later if isinstance(it, e.Confirmed) and it.verb == one.verb)
+                denied = any(isinstance(it, e.ConfirmationRefused) and it.letter == one.letter for it in later)
+                why = (
+                    "They say that they did not write it."
+                    if denied
+                    else "It may be forged, and nobody has confirmed it."
+                )
+                if not any(it.by.address.lower() == one.by.address.lower() for it in same):
+                    yield one.at, one.verb, f"in the name of {self.work.who(one.by)}", why
+            elif isinstance(one, e.MailHeard) and one.outcome == "held" and one.kind == "message":
+                asked = any(isinstance(it, e.ConfirmationAsked) and it.at == one.at for it in later)
+                told = any(it.name_in_record == one.mail for it in self.entries)
+                said = () if asked or not told else reading.read(one.own_words, today=one.at.date(), office=True).said
+                for word in (it for it in said if it.verb.value in _SETTLING):
+                    yield (
+                        one.at,
+                        word.verb.value,
+                        f"in the name of {self.work.who(one.sender)}",
+                        phrases.sentence(one.why),
+                    )
+
+    def _answered(self, at: datetime) -> str:
+        """Return what the author of a word that was kept alone was told of it."""
+        answers = (it for it in self.work.kept.history if isinstance(it, e.LetterOrdered) and it.at == at)
+        lines = (
+            line for it in answers if it.template == "answer" for line in it.facts.get("lines", ()) if line["line"]
         )
-        lines = (line for it in answers for line in it.facts.get("lines", ()) if line["line"])
         return next((_first_sentences(line["result"]) for line in lines), "")
 
     def _filed(self) -> Iterator[str]:
@@ -341,14 +371,6 @@ class Standing:
         if self.work.whole and case.topics:
             labels = [topic.label for one in case.topics if (topic := self.work.policy.topic(one))]
             yield "Topic", phrases.listed(labels or [*case.topics])
-
-
-def _settling(event: e.MailHeard) -> list[str]:
-    """Return the words of an email that lead towards quiet (rules, section 10): those that settle, agree to or end something."""
-    if event.kind != "message":
-        return []
-    said = reading.read(event.own_words, today=event.at.date(), office=True).said
-    return [*dict.fromkeys(one.verb.value for one in said if WORDS[one.verb].direction == "quiet" and not one.dry_run)]
 
 
 def _is_of_danger(letter: e.LetterOrdered) -> bool:
