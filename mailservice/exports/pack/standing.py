@@ -186,16 +186,16 @@ class Standing:
             if task.kind != "quote" and self.work.had(task.text) and self.work.knows(phrases.day(task.on)):
                 late = task.on < self.work.here(self._as_of).date()
                 by = f"{'Overdue since' if late else 'By'} {phrases.day(task.on)}"
-                yield f"{by}, {self._named(task.owner)}: {phrases.sentence(on_one_line(task.text))}"
+                yield f"{by}: {phrases.sentence(on_one_line(task.text))} To act: {self._named(task.owner)}."
         if self.work.end.pending is not None and self.work.had(self.work.end.pending.text):
             yield "A proposal waits for the answer of every other agency."
-        dates = dict[str, list[str]]()
+        dates = dict[str, list[str]]()  # by who must act
         for one in self.work.end.standing:
             if one.purpose not in _OF_AN_ACTION and self.work.tells(one):
-                due, owners = self.way.due(one), self._owners(one)
-                by = f"{'Overdue since' if one.due < self._as_of else 'By'} {due.when}"
-                dates.setdefault(f"{by}, {owners}" if owners else by, []).append(f"{due.what} ({due.whose})")
-        yield from (f"{by}: {'; '.join(due)}." for by, due in dates.items())
+                due, by = self.way.due(one), "Overdue since" if one.due < self._as_of else "By"
+                dates.setdefault(self._owners(one), []).append(f"{by} {due.when}: {due.what} ({due.whose}).")
+        for who, due_of in dates.items():
+            yield " ".join([*due_of, *([f"To act: {who}."] if who else [])])
         if self.work.end.status == "halted" and self.work.whole:
             yield "Nothing is asked of anyone but the office: a death or grave harm was told."
 
