@@ -25,6 +25,9 @@ _SPAN = re.compile(
 # No reader of a letter is shown these: they remind us of something, or stand with an action that was agreed.
 _UNSEEN = frozenset(["nudge", "reminder", "hand-on", "again", "legal"])
 _OF_AN_ACTION = frozenset(["action", "action-answer", "care", "telling", "form", "quote"])
+_OF_LETTERS = frozenset(
+    ["clock", "check-in", "objection", "objection-answer", "silence", "limit", "urgent", "withdrawal"]
+)
 # A bar is drawn in whole parts of a hundred, and a date is told by its day.
 _NEAR = 3
 
@@ -41,12 +44,22 @@ class Standing:
     open: bool = False
     agreed: bool = False
     plans: tuple[str, ...] = ()
-    dates: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    dates: dict[str, tuple[str, datetime, str]] = field(default_factory=dict)
 
     @property
     def next(self) -> datetime | None:
         """The date that comes first, of those that a reader is shown."""
-        return min((due for what, due in self.dates.values() if what not in _UNSEEN | _OF_AN_ACTION), default=None)
+        return min((due for what, due, _ in self.dates.values() if what not in _UNSEEN | _OF_AN_ACTION), default=None)
+
+    @property
+    def next_of_letters(self) -> datetime | None:
+        """The date that comes first, of those that letters list."""
+        found = (
+            due
+            for what, due, stage in self.dates.values()
+            if what in _OF_LETTERS and (what != "clock" or stage == self.stage)
+        )
+        return min(found, default=None)
 
     def take(self, event: e.Event) -> None:
         """Go on by one event."""
@@ -72,9 +85,10 @@ class Standing:
     def _take_date(self, event: e.Event) -> None:
         match event:
             case e.DeadlineSet():
-                self.dates[event.deadline] = (event.purpose, event.due)
+                self.dates[event.deadline] = (event.purpose, event.due, event.stage)
             case e.DeadlineMoved():
-                self.dates[event.deadline] = (self.dates[event.deadline][0], event.due)
+                purpose, _, stage = self.dates[event.deadline]
+                self.dates[event.deadline] = (purpose, event.due, stage)
             case e.DeadlineMet() | e.DeadlineMissed() | e.DeadlineDropped():
                 self.dates.pop(event.deadline, None)
 
@@ -98,8 +112,13 @@ class Ledger:
         return {reference: one for reference, one in self.cases.items() if one.open}
 
 
-def faults(letter: Arrival, here: Mapping[str, Standing], names: Mapping[str, str]) -> Iterator[str]:
-    """Give what a morning letter says otherwise than the ledger; `here` are the cases that it must name, and no other."""
+def faults(
+    letter: Arrival, here: Mapping[str, Standing], names: Mapping[str, str], *, own: bool = False
+) -> Iterator[str]:
+    """Give what a morning letter says otherwise than the ledger; `here` are the cases that it must name, and no other.
+
+    `own`: it is an agency's own, which shows the dates that letters show, and no other.
+    """
     when, told = f"{letter.order.at.astimezone(ZONE):%a %d %b %Y}", [*lines(letter)]
     found = [one.reference for one in told]
     for reference in here:
@@ -109,7 +128,9 @@ def faults(letter: Arrival, here: Mapping[str, Standing], names: Mapping[str, st
         if line.reference not in here:
             yield f"{when}: {line.reference} is named, and is not open"
         else:
-            yield from (f"{when}: {line.reference}: {one}" for one in _of_a_line(line, here[line.reference], names))
+            yield from (
+                f"{when}: {line.reference}: {one}" for one in _of_a_line(line, here[line.reference], names, own=own)
+            )
     yield from (f"{when}: {one}" for one in _of_the_bars(letter, told))
 
 
@@ -157,7 +178,7 @@ def _blocks(text: str) -> Iterator[str]:
         yield held
 
 
-def _of_a_line(line: Line, case: Standing, names: Mapping[str, str]) -> Iterator[str]:
+def _of_a_line(line: Line, case: Standing, names: Mapping[str, str], *, own: bool) -> Iterator[str]:
     for known in (*case.children, *(names[one] for one in case.agencies)):
         if known not in line.known:
             yield f"{known} is not said"
@@ -165,7 +186,7 @@ def _of_a_line(line: Line, case: Standing, names: Mapping[str, str]) -> Iterator
         yield f"it does not say that it is at stage {case.stage}: {line.rest}"
     if case.agreed and "agreed" not in line.rest:
         yield "it does not say that every agency has agreed"
-    due = case.next
+    due = case.next_of_letters if own else case.next
     if due is None or due.astimezone(ZONE).date() != line.day:
         yield f"it stands under {line.day:%A %d %B %Y}, and its next date is {due.astimezone(ZONE) if due else 'none'}"
     if case.since is None or line.since != _short(case.since.astimezone(ZONE).date()):
