@@ -236,6 +236,11 @@ def test_the_page_for_the_file_goes_once_more_where_a_gateway_minds_what_hangs_o
         return world.decide(back)
 
     (again,) = letters(minded(letter))
-    assert (again.to, again.template, again.facts["for_file"], again.facts["fewer"]) == (letter.to, "closed", True, True)
+    assert (again.to, again.template, again.facts["for_file"], again.facts["fewer"]) == (
+        letter.to,
+        "closed",
+        True,
+        True,
+    )
     office = told(world, minded(again))
     assert office.facts["headline"] == came_back.CANNOT_GO
