@@ -24,7 +24,7 @@ export SSL_CERT_FILE ?= $(AUTHORITIES)
 endif
 export UV_SYSTEM_CERTS ?= 1
 
-.PHONY: help demo run test lint types unit servers faults fresh chaos attacks robots bench custodians verifying letters stories compare shapes fuzz wheel licences bill audit lock clean
+.PHONY: help demo run test lint types unit servers faults fresh chaos attacks robots bench custodians year verifying letters stories compare shapes fuzz wheel licences bill audit lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,6 +82,9 @@ bench: $(COMPILED) ## mails and sweeps per second, as ratios to a plain referenc
 
 custodians: $(COMPILED) servers ## what each custodian of the record finds and gives back, on 200 cases: the database deleted, the mailbox emptied
 	@$(BIN)/python -m tests.custodians
+
+year: $(COMPILED) ## sixty cases and five agencies through a year: each morning letter and board report held against the ledger
+	@$(BIN)/python -m tests.year
 
 verifying: $(COMPILED) ## record verify on 100,000 events and 20,000 mails, beside plain hashing; DATABASE=postgresql for that
 	@$(BIN)/python -m tests.bench.verifying $(DATABASE)

@@ -71,9 +71,11 @@ def known_by(turn: Turn) -> str:
 
 def next_of(turn: Turn, ahead: Deadline | None) -> Need:
     """Return where a case stands, what is asked by its next date, and of whom."""
+    here = f"stage {turn.case.stage}" if turn.case.stage else ""
     if turn.case.status == "halted":
-        return Need(0, "stands still after a death or grave harm", owners(turn), ahead.due if ahead else None)
-    where = "agreed; the raiser may object" if turn.case.status == "agreed" else f"stage {turn.case.stage}"
+        still = ", ".join(one for one in (here, "stands still after a death or grave harm") if one)
+        return Need(0, still, owners(turn), ahead.due if ahead else None)
+    where = f"{here}, agreed; the raiser may object" if turn.case.status == "agreed" else here
     asked = f", {kinds.told_as(ahead)}" if ahead and turn.case.status == "open" else ""
     return Need(0, where + asked, owners(turn), ahead.due if ahead else None)
 

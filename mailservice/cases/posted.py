@@ -9,7 +9,7 @@ from mailservice.cases.asking import came_back, held_up, reaching
 from mailservice.cases.dates import deadlines, haste
 from mailservice.cases.history.case import Case, Ordered
 from mailservice.cases.history.commands import NoteBounce, NoteHeldUp, NoteSent, NoteStalled, NoteUnplaced, Reconsider
-from mailservice.cases.history.events import OTHER, LetterBounced, LetterSent, LetterWithheld, Party
+from mailservice.cases.history.events import OTHER, LetterBounced, LetterOrdered, LetterSent, LetterWithheld, Party
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import kinds, news, ordering, standing, waiting
 from mailservice.cases.people import deciders
@@ -18,6 +18,8 @@ from mailservice.cases.settling import actions, agreement
 from mailservice.cases.words import undo
 
 _FOLLOWS = " For who follows them, add AS RAISER."
+# What brings a page or an mbox beside what every gateway takes; and a letter of an end, with the page for the child's file.
+_WITH_FILES = ("record", "figures")
 
 Fate = NoteSent | NoteBounce | NoteStalled | NoteHeldUp | NoteUnplaced | Reconsider
 
@@ -78,6 +80,8 @@ def note_bounce(turn: Turn, command: NoteBounce) -> None:
         return
     known = letter is not None and letter.to.address.lower() in turn.case.dead
     turn.put(LetterBounced(command.at, command.letter, command.status, command.why, command.fault))
+    if command.of_files and _with_fewer_files(turn, command.order):
+        return
     if letter is None:
         came_back.on_no_case(turn, command)
         return
@@ -114,6 +118,15 @@ def _not_reached(turn: Turn, command: NoteBounce, letter: Ordered, *, told: bool
             reaching.promote(turn, letter.to.agency)
             reaching.returned(turn, letter.to)
     not_read(turn, letter)
+
+
+def _with_fewer_files(turn: Turn, order: LetterOrdered | None) -> bool:
+    """Write a letter once more without the files that a gateway may not take; False where it brings none, or came so already."""
+    if order is None or order.facts.get("fewer") or not (order.template in _WITH_FILES or order.facts.get("for_file")):
+        return False
+    facts = {**order.facts, "fewer": True}
+    turn.put(replace(order, at=turn.at, letter=turn.rules.new_id(), facts=facts, leaves=None))
+    return True
 
 
 def _at_next_address(turn: Turn, command: NoteBounce, letter: Ordered) -> str:

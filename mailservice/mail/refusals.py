@@ -19,7 +19,8 @@ FOLLOWS: Mapping[Fault, str] = {
     "us": "nothing is wrong with reader or letter: at our server it waits, and the office is alarmed once; "
     "in a report, the office telephones, and the reader's address stays good",
     "reader": "the office is alarmed in the same sweep, and the reader's next address, or who stands in, is written to",
-    "letter": "this letter can never go: the office telephones its reader; their address stays good",
+    "letter": "this letter can never go: the office telephones its reader; their address stays good. Where a file of it "
+    "is minded, a record, the figures and the page for the child's file go once more with their PDF or sheet alone",
 }
 
 _RENEW = "Renew the mailbox's password or sign-in for sending, and put it into the settings."
@@ -62,6 +63,13 @@ _INSIDE = (
 )
 # A letter of so many octets every server has to take (RFC 5321 section 4.5.3.1.7): a limit below that is a wrong setting.
 TAKEN_BY_ALL = 65_536
+# What is attached is of a type that a gateway takes from nobody.
+_FILES = (
+    r"(?:attach(?:ment|ed)|file ?(?:type|name|extension)|extension)\w{0,2}\b.{0,60}?\b(?:not (?:allowed|permitted|accepted)|"
+    r"unaccept\w{1,6}|block(?:ed|s)?|prohibited|forbidden|banned|illegal|restricted|dangerous|do not accept|rejected|denied)"
+    r"|(?:illegal|forbidden|prohibited|blocked|banned|dangerous|unacceptable|disallowed) (?:\w{1,15} ){0,2}"
+    r"(?:attachment|file|extension)|potential\b.{0,15}? security issue|\bbanned:|banned (?:content|name)"
+)
 _SIZE = r"too (?:large|big|long)|message (?:size|length)|size (?:limit|exceed)|exceeds .{0,30}(?:size|limit)"
 
 
@@ -70,7 +78,7 @@ class Row:
     """One kind of answer. `code` and `status` are whole patterns, `says` is sought in its words; an empty one asks nothing.
 
     `remedy` is what an administrator does where the fault is ours, `example` an answer as a server gives it; `of_size`: it says
-    that the letter is too large.
+    that the letter is too large, `of_files`: that it brings a file of a type that is not taken.
     """
 
     steps: str
@@ -82,6 +90,7 @@ class Row:
     source: str = "RFC 5321 4.2"
     example: str = ""
     of_size: bool = False
+    of_files: bool = False
 
     @cached_property
     def _words(self) -> "re.Pattern[str]":
@@ -224,6 +233,14 @@ TABLE = (
         of_size=True,
     ),
     Row(
+        "DATA report",
+        "letter",
+        says=_FILES,
+        source="as gateways say it",
+        example="552 5.7.0 Our system detected an illegal attachment on your message",
+        of_files=True,
+    ),
+    Row(
         "RCPT DATA report",
         "letter",
         status=r"5\.6\.\d{1,3}",
@@ -274,10 +291,11 @@ _LONGEST = 2_000
 
 @dataclass(frozen=True)
 class Answer:
-    """What an answer means; `remedy` is for an administrator, empty where none is needed."""
+    """What an answer means; `remedy` is for an administrator, "" where none is needed; `of_files`: it minds what is attached."""
 
     fault: Fault
     remedy: str = ""
+    of_files: bool = False
 
 
 def kept(step: Step, said: str) -> str:
@@ -310,7 +328,7 @@ def whose(step: Step, said: str, status: str = "", octets: int = TAKEN_BY_ALL + 
     status = re.sub(r"^4", "5", status) if step == "report" else status
     code = basic[0] if basic else ""
     row = next(one for one in TABLE if one.holds(step, code, status, said))
-    return Answer("later") if row.of_size and octets <= TAKEN_BY_ALL else Answer(row.fault, row.remedy)
+    return Answer("later") if row.of_size and octets <= TAKEN_BY_ALL else Answer(row.fault, row.remedy, row.of_files)
 
 
 def as_markdown() -> str:

@@ -55,7 +55,8 @@ class Fates:
         status, why = (mail.bounce.status, mail.bounce.why) if mail.bounce else ("", "")
         order = _order(tx, letter)
         if how == "bounce":
-            command = NoteBounce(at, letter, status, why, template, fault_of(mail), order, sure)
+            files = _answer(mail).of_files
+            command = NoteBounce(at, letter, status, why, template, fault_of(mail), order, sure, files)
             self.decisions.append(tx, number, command)
         else:
             self.decisions.append(tx, number, NoteStalled(at, letter, _STALLED[how], status, why, template, order))
@@ -92,10 +93,13 @@ def tells(mail: Mail, keys: Keys) -> str:
 
 def fault_of(mail: Mail) -> Fault:
     """Tell whose fault a bounce is, by its status and the other server's words; where it quotes none, by its own."""
-    bounce = mail.bounce
-    status, why = (bounce.status, bounce.why) if bounce else ("", "")
-    found = refusals.whose("report", why or mail.text[:_LONGEST_WHY], status).fault
+    found = _answer(mail).fault
     return "reader" if found == "later" else found
+
+
+def _answer(mail: Mail) -> refusals.Answer:
+    status, why = (mail.bounce.status, mail.bounce.why) if mail.bounce else ("", "")
+    return refusals.whose("report", why or mail.text[:_LONGEST_WHY], status)
 
 
 def _order(tx: Transaction, letter: str) -> LetterOrdered | None:

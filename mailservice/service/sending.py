@@ -170,12 +170,14 @@ class Sending:
 
     def _refused(self, letter: str, tries: int, fault: Undeliverable, octets: int) -> None:
         status = fault.status if "." in fault.status else ""
-        whose = refusals.whose(fault.step, str(fault), status, octets).fault
+        answer = refusals.whose(fault.step, str(fault), status, octets)
+        whose = answer.fault
         if whose == "later":
             self._postpone(letter, tries, TryLater(str(fault)))
             return
         if whose != "us":
-            bounced = NoteBounce(self.clock.now(), letter, fault.status, str(fault), fault=whose)
+            minds = answer.of_files
+            bounced = NoteBounce(self.clock.now(), letter, fault.status, str(fault), fault=whose, of_files=minds)
             self._note(letter, bounced)
             return
         now = self.clock.now()
@@ -272,12 +274,14 @@ class Sending:
             timezone=desk.rules.policy.calendar.timezone,
             attached=_held_mail(tx, order),
         )
-        letter = compose(enclosed=enclosed)
+        fewer = bool(order.facts.get("fewer"))
+        letter = compose(enclosed=enclosed.without_minded() if fewer else enclosed)
         if not order.facts.get("for_file"):
             return letter
         # What is on the page goes by what its reader's side had, this letter among it: so the letter is written first.
         names = {one.id: one.name for one in self.decisions.directory(tx).agencies}
-        return compose(enclosed=Enclosed(laying.files(packing.kept(tx, out.case, names), order, letter.raw)))
+        page = Enclosed(laying.files(packing.kept(tx, out.case, names), order, letter.raw))
+        return compose(enclosed=page.without_minded() if fewer else page)
 
     def _note(self, letter: str, command: NoteSent | NoteBounce) -> None:
         command = replace(command, at=self.desk.rules.days.local(command.at))

@@ -16,6 +16,7 @@ from mailservice.directory import Directory
 from tests.cases.mornings import morning
 from tests.cases.test_alarms import DEPUTY, DUTY, staffed
 from tests.cases.test_reaching import asked_for_a_name, at_stage_2, letter_to
+from tests.cases.test_what_changed import ended
 from tests.cases.world import OFFICE, RAISER, World, letters, said, sender
 
 JOY, MINA = "j-okafor", "m-dasgupta"
@@ -223,3 +224,23 @@ def test_so_it_is_where_the_letter_to_the_office_is_only_late() -> None:
     ]
     late = NoteStalled(world.now, alarm.letter, "delayed", "4.4.1", "connection timed out", "office", alarm)
     assert {one.facts["headline"] for one in letters(world.decide(late))} == {URGENT}
+
+
+def test_the_page_for_the_file_goes_once_more_where_a_gateway_minds_what_hangs_on_it() -> None:
+    world = ended()
+    (letter,) = [one for one in letters(world.events) if one.facts.get("for_file") and one.to.person == RAISER]
+
+    def minded(order: LetterOrdered) -> tuple[Event, ...]:
+        said = "552 5.7.0 illegal attachment"
+        back = NoteBounce(world.now, order.letter, "5.7.0", said, "closed", "letter", order, of_files=True)
+        return world.decide(back)
+
+    (again,) = letters(minded(letter))
+    assert (again.to, again.template, again.facts["for_file"], again.facts["fewer"]) == (
+        letter.to,
+        "closed",
+        True,
+        True,
+    )
+    office = told(world, minded(again))
+    assert office.facts["headline"] == came_back.CANNOT_GO

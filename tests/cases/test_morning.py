@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from mailservice.cases.history.commands import Unclear
+from mailservice.cases.history.commands import Grave, Unclear
 from mailservice.cases.history.events import Action, CaseOpened
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import phrases
@@ -196,6 +196,17 @@ def test_a_convened_stage_waits_for_the_office_until_its_day_is_set() -> None:
     world.say(OFFICE, Verb.MEDIATION)
     assert morning(world)["needs"] == []
     assert "stage 5" in morning(world)["stand"][0]["cases"][0]
+
+
+def test_an_agreed_case_and_one_that_stands_still_name_their_stage_as_well() -> None:
+    agreed = World().open()
+    agreed.say(RAISER, Verb.ESCALATE)
+    agreed.say("m-dasgupta", Verb.RESOLVED)
+    agreed.say("j-okafor", Verb.AGREE)
+    assert ": stage 2, agreed; the raiser may object, by " in morning(agreed)["stand"][0]["cases"][0]
+    still = World().open()
+    still.hear(RESPONDER, own_words="N died on Sunday.", grave=Grave("N died on Sunday.", sure=True))
+    assert ": stage 1, stands still after a death or grave harm, by " in morning(still)["stand"][0]["cases"][0]
 
 
 def test_what_presses_most_stands_first() -> None:

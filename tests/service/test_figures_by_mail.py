@@ -12,6 +12,7 @@ from mailservice.cases.history.events import FiguresGiven
 from mailservice.simulator.story import moment
 from tests import servers
 from tests.service.asking import AMIRA, OFFICE, VISITOR, Partnership, partnership, said
+from tests.service.test_record_by_mail import minding
 
 
 @pytest.fixture
@@ -37,6 +38,17 @@ def test_the_office_has_a_page_a_sheet_and_charts(here: Partnership) -> None:
     assert "The figures of Wednesday 1 July 2026 to Wednesday 30 September 2026" in said([letter])
     [event] = given(here)
     assert (event.to.address, event.first.isoformat(), event.last.isoformat()) == (AMIRA, "2026-07-01", "2026-09-30")
+
+
+def test_where_a_gateway_takes_no_page_the_figures_come_as_sheet_and_pictures(
+    here: Partnership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minding(here, monkeypatch, b".html")
+    [letter] = here.mail(AMIRA, "FIGURES 1 July 2026 TO 30 September 2026")
+    names = [one.filename for one in letter.attachments]
+    assert names[0] == "figures.xlsx"
+    assert all(one.endswith(".png") for one in names[1:])
+    assert "Your mail server did not take figures.html, so it is left out." in said([letter])
 
 
 @pytest.mark.parametrize(

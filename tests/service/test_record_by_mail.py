@@ -11,6 +11,7 @@ import pytest
 from mailservice.cases.history.events import LetterOrdered, RecordGiven
 from mailservice.errors import Undeliverable
 from mailservice.mail.grammar.references import make_case_reference
+from mailservice.record.verify import verify
 from mailservice.service import enclosing
 from tests import servers
 from tests.service.asking import (
@@ -309,6 +310,50 @@ def test_by_the_childs_reference_and_after_the_end(here: Partnership) -> None:
     assert "RECORD" in status.text
     here.mail(VISITOR, "RECORD", answers=status)
     assert here.given() == [VISITOR, VISITOR]
+
+
+def minding(here: Partnership, monkeypatch: pytest.MonkeyPatch, *endings: bytes) -> list[bytes]:
+    """Let the mail server refuse every letter with a file of such a name, as gateways say it; return what it was handed."""
+    post, send, handed = here.service.sending.post, here.service.sending.post.send, list[bytes]()
+
+    def refusing(data: bytes, *more: str, **named: str) -> None:
+        handed.append(data)
+        if any(b'filename="' in line and one in line for line in data.splitlines() for one in endings):
+            raise Undeliverable(
+                "552 5.7.0 This message was blocked because its content presents a potential security issue",
+                "5.7.0",
+                "DATA",
+            )
+        send(data, *more, **named)
+
+    monkeypatch.setattr(post, "send", refusing)
+    return handed
+
+
+def test_where_a_gateway_takes_no_page_the_record_goes_once_more_as_a_pdf_alone(
+    here: Partnership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.disagrees()
+    handed = minding(here, monkeypatch, b".html", b".mbox")
+    [letter] = here.mail(VISITOR, "RECORD", answers=here.newest(VISITOR))
+    assert list(packed(letter)) == ["case.pdf"]
+    told = said([letter])
+    assert "Your mail server did not take index.html, digests.txt and messages.mbox, so they are left out." in told
+    assert "Ask NSCP Business Office for them, on 01632 960 110." in told
+    assert len([one for one in handed if b"case.pdf" in one]) == 2
+    assert not any("cannot be sent" in one.subject for one in here.letters(OFFICE))
+    with here.service.record.read(here.service.desk.partnership) as tx:
+        assert verify(tx) == []
+
+
+def test_where_a_gateway_takes_not_even_the_pdf_the_office_hears_of_it_once(
+    here: Partnership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.disagrees()
+    handed = minding(here, monkeypatch, b".html", b".pdf")
+    here.mail(VISITOR, "RECORD", answers=here.newest(VISITOR))
+    assert len([one for one in handed if b"case.pdf" in one]) == 2
+    assert "A letter cannot be sent" in said(here.letters(OFFICE)[-1:])
 
 
 def test_a_record_that_a_server_finds_too_large_is_the_offices_to_give(

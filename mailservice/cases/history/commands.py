@@ -352,7 +352,8 @@ class NoteBounce:
     """This letter came back, or the mail server refused it for good; `template` is its kind, `order` the letter itself.
 
     `fault`: whose it is, by `mail.refusals`; only where it is the reader's does their address count as not reached.
-    Not `sure`: its readers could have made it up, where the letter has a return address of its own.
+    Not `sure`: its readers could have made it up, where the letter has a return address of its own. `of_files`: what is
+    attached is of a type that a gateway there does not take.
     """
 
     at: datetime
@@ -363,6 +364,7 @@ class NoteBounce:
     fault: Fault = "reader"
     order: LetterOrdered | None = None
     sure: bool = True
+    of_files: bool = False
 
 
 @dataclass(frozen=True)

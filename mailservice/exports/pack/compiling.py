@@ -27,7 +27,8 @@ def dossier(kept: Kept, share: Share, cuts: Cuts | None = None) -> Dossier:
     """Return what the pack says; of `cuts`, what must be cut before it is shortened, and the files."""
     work = Work(kept, share, cuts or Cuts())
     way = Way(work)
-    standing, entries = Standing(work, way), Happening(work).entries()
+    entries = Happening(work).entries()
+    standing = Standing(work, way, entries)
     first = entries[0].at if entries else work.here(kept.history[0].at)
     newest = max((one.at for one in (kept.history if work.whole else entries)), default=first)
     told = Dossier(
@@ -79,3 +80,12 @@ def _proofs(kept: Kept) -> Iterator[str]:
     if kept.seal:
         seal, where = kept.seal, "in the mailbox of the office, in the folder Record/Seals"
         yield f"Seal {seal.number}, as of entry {seal.entry}, has the print {seal.print}. It lies {where}."
+        yield (
+            f"Each morning letter of the office names its newest seal: the one that names seal {seal.number} has the same print "
+            "there, if nobody has changed the record since."
+        )
+    yield (
+        "To check without the service: in the folder of this pack, “sha256sum -c --ignore-missing digests.txt” says OK of each "
+        "file that is as it was made. The emails and letters lie in the mailbox of the office too, in the folder of this case; "
+        "one that is saved from there as it came has the SHA-256 that digests.txt lists for it."
+    )

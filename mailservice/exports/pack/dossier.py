@@ -26,7 +26,8 @@ class Entry:
     """One thing that happened, in its order. `number` is its place in the mbox, 0 where it is no message.
 
     `name_in_record` is the message's own, and is not shown. `understood` is what we made of an email, `proof` how sure it was who
-    wrote it, `notes` whatever else stands below it.
+    wrote it, `notes` whatever else stands below it. `answers` are the labels of a form that every side signed, each with what
+    stands there, at the first letter that brought it.
     """
 
     at: datetime
@@ -43,6 +44,7 @@ class Entry:
     digest: str = ""
     name_in_record: str = ""
     number: int = 0
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

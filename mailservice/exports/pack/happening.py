@@ -140,8 +140,16 @@ class Happening:
                 notes=tuple(self._fate(event)) if self.work.whole else (),
                 digest=message.digest if message and message.raw is not None else "",
                 name_in_record=event.letter if message and message.raw is not None else "",
+                answers=self._answers(event) if text else (),
             )
         )
+
+    def _answers(self, event: e.LetterOrdered) -> tuple[tuple[str, str], ...]:
+        """Return what stands in a form that every side has signed; once, and not at each letter that brings it."""
+        if event.template != "form_copy":
+            return ()
+        answers = tuple((one["label"], one["text"] or one["note"] or "(empty)") for one in event.facts["fields"])
+        return () if any(one.answers == answers for one in self.told) else answers
 
     def _fate(self, letter: e.LetterOrdered) -> Iterator[str]:
         heard = False

@@ -37,12 +37,8 @@ def pack(kept: Kept, side: str = "", cuts: Cuts | None = None, reader: Party | N
     told = dossier(kept, share, cuts)
     messages = [(one.at, _message(share, one, cuts)) for one in told.entries if one.number]
     told = _blacked(told, cuts)
-    files = {
-        PAGE: page(told).encode("utf-8"),
-        PAPER: paper(told),
-        MBOX: mbox(messages),
-        DIGESTS: digests(told, [raw for _, raw in messages]),
-    }
+    files = {PAGE: page(told).encode("utf-8"), PAPER: paper(told), MBOX: mbox(messages)}
+    files[DIGESTS] = digests(told, [raw for _, raw in messages], files)
     return Pack(files, cuts.missing, tuple(sorted(cuts.withheld)))
 
 

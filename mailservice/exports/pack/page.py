@@ -16,9 +16,11 @@ from mailservice.exports import frame
 from mailservice.exports.pack import timeline
 from mailservice.exports.pack.cuts import MARK
 from mailservice.exports.pack.dossier import Attached, Dossier, Due, Entry, Leg
+from mailservice.exports.pack.standing import REFUSED
 
 _KIB = 1024
 _MARK = re.compile(MARK)
+_NUMBER = re.compile(r"no\. (\d+)\)$")
 
 
 def page(told: Dossier) -> str:
@@ -66,10 +68,15 @@ def _standing(told: Dossier) -> Iterator[str]:
     yield "<dl class='standing'>"
     for name, lines in told.standing:
         yield f"<dt>{escape(name)}</dt>"
-        yield from (f"<dd>{escape(line)}</dd>" for line in lines)
+        yield from (f"<dd>{_linked(line) if name == REFUSED else escape(line)}</dd>" for line in lines)
     yield "</dl>\n<dl class='facts'>"
     yield from (f"<dt>{escape(name)}</dt><dd>{escape(fact)}</dd>" for name, fact in told.facts)
     yield "</dl>"
+
+
+def _linked(line: str) -> str:
+    """Let the number of a message, at the end of a line of ours, lead to where it stands."""
+    return _NUMBER.sub(r"<a href='#no-\1'>no. \1</a>)", escape(line))
 
 
 def _way(told: Dossier) -> Iterator[str]:
@@ -138,7 +145,8 @@ def _day(entry: Entry) -> date:
 
 
 def _entry(entry: Entry) -> Iterator[str]:
-    yield f"<li class='entry {entry.kind} {_side(entry.side)}'>"
+    place = f" id='no-{entry.number}'" if entry.number else ""
+    yield f"<li class='entry {entry.kind} {_side(entry.side)}'{place}>"
     yield f"<time datetime='{entry.at.isoformat()}'>{escape(phrases.hour(entry.at))}</time>\n<div>"
     yield from (_letter_of_ours(entry) if entry.kind == "letter" else _email(entry))
     yield "</div>\n</li>"
@@ -221,6 +229,7 @@ _STYLE = """
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 Arial, Helvetica, sans-serif; }
 main { max-width: 60rem; margin: 0 auto; padding: 1.25rem clamp(1rem, 4vw, 3rem) 3rem; background: var(--paper); }
+a { color: var(--one); }
 h1 { margin: 0; font-size: 1.8rem; line-height: 1.2; } h2 { margin: 2.2rem 0 .6rem; font-size: 1.35rem; }
 h3 { margin: 1.8rem 0 .5rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); font-size: 1.1rem; }
 .over, .state, .note, .soft, .number, .label, time, dt { color: var(--soft); } .over, .whose { margin: 0; }

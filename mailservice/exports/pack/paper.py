@@ -1,7 +1,7 @@
 """The pack as a PDF: `paper(dossier)`. Tagged (PDF/UA-1), on A4, and the same bytes for the same record on every machine.
 
 What people wrote goes in as data, and never as source: no word of an email can run. The fonts are those within the library.
-A letter of ours is a line here; its whole text stands on the page and in the mbox.
+A letter of ours is a line here; its whole text stands on the page and in the mbox. A form that every side signed is here whole.
 """
 
 from collections.abc import Iterator
@@ -84,6 +84,7 @@ def _entry(told: Dossier, one: Entry) -> dict[str, Any]:
         "said": (f"Letter to {one.to}: {one.said}" if letter else one.said) + number,
         "heading": "" if letter else heading,
         "words": "" if letter else one.words,
+        "answers": [list(it) for it in one.answers],
         "understood": list(one.understood),
         "proof": f"Who wrote it: {one.proof}" if one.proof else "",
         "notes": list(one.notes),
@@ -191,6 +192,9 @@ _SOURCE = rb"""
       })
       if it.heading != "" { block(below: 0.5em, note(it.heading)) }
       if it.words != "" { block(fill: rgb("#f1f5f6"), inset: 7pt, width: 100%, below: 0.5em, lines(it.words)) }
+      for (label, answer) in it.answers {
+        block(inset: (left: 7pt), width: 100%, below: 0.5em, breakable: true, [#note(label) #linebreak() #lines(answer)])
+      }
       if it.files.len() > 0 { note("Attached"); list(..it.files.map(note)) }
       if it.understood.len() > 0 { note("What was understood, and what it did"); list(..it.understood.map(lines)) }
       if it.proof != "" { block(above: 0.5em, note(it.proof)) }

@@ -1,18 +1,21 @@
 """What the first screen of a pack tells: what stands now, each thing once. Start at `Standing.lines`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 from typing import Final
 
 from mailservice.cases.history import events as e
-from mailservice.cases.history.case import Proposal
+from mailservice.cases.history.case import Deadline, Proposal
+from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import phrases
 from mailservice.cases.letters.ordering import ABOUT_DANGER
 from mailservice.cases.told import telling
-from mailservice.exports.pack.way import Way
+from mailservice.exports.pack.dossier import Entry
+from mailservice.exports.pack.way import BRINGS, Way
 from mailservice.exports.pack.work import Work, on_one_line
+from mailservice.mail.grammar import reading
 
 _ONE_LINE = 200
 _GREETING = 4
@@ -27,6 +30,23 @@ _RECORDED: Final[Mapping[e.Ending, str]] = {
     "passed-on": "Passed on",
     "moved": "Where it went",
 }
+# Whose word a date waits for, where it is not for whoever has the stage.
+_OF_THE_OFFICE: Final = frozenset({"alarm", "passed-on", "rest", "second"})
+_OF_THE_RAISER: Final = frozenset({"objection", "provisional", "what-changed"})
+REFUSED: Final = "Refused"
+_SETTLING: Final = frozenset(
+    one.value
+    for one in (
+        Verb.RESOLVED,
+        Verb.AGREE,
+        Verb.OVERTAKEN,
+        Verb.WITHDRAW,
+        Verb.DECISION,
+        Verb.NOT_AGREED,
+        Verb.MOVED,
+        Verb.PASSED_ON,
+    )
+)
 _SIGNED: Final = {
     "done": "has signed it",
     "not-done": "has not signed it",
@@ -37,10 +57,11 @@ _SIGNED: Final = {
 
 @dataclass(frozen=True)
 class Standing:
-    """What the first screen tells."""
+    """What the first screen tells; `entries` are what was written and what happened, as the pack numbers it."""
 
     work: Work
     way: Way
+    entries: Sequence[Entry] = ()
 
     def lines(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Give what the first screen tells: each thing once, and the emptiness of one said."""
@@ -65,6 +86,10 @@ class Standing:
         if forms := tuple(self._forms()):
             yield "Forms", forms
         yield "Dissent", tuple(self._dissent()) or (self._no_dissent(),)
+        if refused := self._refused():
+            yield REFUSED, (refused,)
+        if filed := tuple(self._filed()):
+            yield "On file", filed
 
     def _issues(self) -> Iterator[str]:
         """Give the beginning of the issue in each side's own words, its raiser's first, as far as whoever reads it had them."""
@@ -159,18 +184,122 @@ class Standing:
     def _outstanding(self) -> Iterator[str]:
         for task in self.work.end.to_do:
             if task.kind != "quote" and self.work.had(task.text) and self.work.knows(phrases.day(task.on)):
-                late = " That day has passed." if task.on < self.work.here(self._as_of).date() else ""
-                by = f"By {phrases.day(task.on)}, {self.work.who(task.owner)}."
-                yield f"{phrases.sentence(on_one_line(task.text))} {by}{late}"
+                late = task.on < self.work.here(self._as_of).date()
+                by = f"{'Overdue since' if late else 'By'} {phrases.day(task.on)}"
+                yield f"{by}: {phrases.sentence(on_one_line(task.text))} To act: {self._named(task.owner)}."
         if self.work.end.pending is not None and self.work.had(self.work.end.pending.text):
             yield "A proposal waits for the answer of every other agency."
+        dates = dict[str, list[str]]()  # by who must act
         for one in self.work.end.standing:
             if one.purpose not in _OF_AN_ACTION and self.work.tells(one):
-                due = self.way.due(one)
-                late = " This has passed." if one.due < self._as_of else ""
-                yield f"By {due.when}: {due.what} ({due.whose}).{late}"
+                due, by = self.way.due(one), "Overdue since" if one.due < self._as_of else "By"
+                dates.setdefault(self._owners(one), []).append(f"{by} {due.when}: {due.what} ({due.whose}).")
+        for who, due_of in dates.items():
+            yield " ".join([*due_of, *([f"To act: {who}."] if who else [])])
         if self.work.end.status == "halted" and self.work.whole:
             yield "Nothing is asked of anyone but the office: a death or grave harm was told."
+
+    def _owners(self, one: Deadline) -> str:
+        """Return who must act by a date, by name and role, as far as its reader knows them; "" where nobody is named."""
+        case, office = self.work.end, f"the {self.work.policy.wording.terms.office}"
+        if one.purpose in _OF_THE_OFFICE or (case.status == "halted"):
+            return office if self.work.whole else ""
+        if one.purpose in _OF_THE_RAISER:
+            return self._named(case.raiser) if case.raiser else ""
+        if one.purpose == "withdrawal":
+            return "anybody who wants it to stay open"
+        if one.about in case.actions:
+            return self._named(case.actions[one.about].owner)
+        own = case.raiser.agency if case.raiser else ""
+        meant = [who for who in self._here() if not one.side or (who.agency == own) is (one.side == "raising")]
+        return phrases.listed([*map(self._named, meant)]) or (office if self.work.whole else "")
+
+    def _here(self) -> Iterator[e.Party]:
+        """Give who has the stage at which the case stands: whoever had its letter; at the first, whoever raised it too."""
+        case, seen = self.work.end, set[str]()
+        began = [case.raiser] if case.raiser and case.path and case.here == case.path[0] else []
+        orders = (it for it in case.letters.values() if it.template in BRINGS and (it.stage, it.tier or 1) == case.here)
+        for who in (*began, *(it.to for it in orders if it.state == "sent")):
+            if who.address.lower() not in seen and (self.work.whole or self.work.knows(who.name or who.address)):
+                seen.add(who.address.lower())
+                yield who
+
+    def _named(self, one: e.Party) -> str:
+        """Return somebody's name and agency, with their role where its reader has it."""
+        who = self.work.who(one)
+        role = one.role if one.role and one.agency and (self.work.whole or self.work.knows(one.role)) else ""
+        name, bracket, agency = who.partition(" (")
+        return f"{name}, {role}{bracket}{agency}" if role else who
+
+    def _refused(self) -> str:
+        """Say how many words that settle or end a case moved nothing; and of the newest whose, when and why."""
+        found = [*self._not_acted_on()] if self.work.whole else []
+        if not found:
+            return ""
+        at, verb, who, why = found[-1]
+        words = (
+            "1 word that settles or ends a case" if len(found) == 1 else f"{len(found)} words that settle or end a case"
+        )
+        newest = "" if len(found) == 1 else "The newest: "
+        number = next((one.number for one in self.entries if one.kind == "mail" and one.at == at and one.number), 0)
+        place = f" (no. {number})" if number else ""
+        return (
+            f"{words} moved nothing. {newest}{verb}, {who}, {phrases.short(self.work.here(at))}. {why}".strip() + place
+        )
+
+    def _not_acted_on(self) -> Iterator[tuple[datetime, str, str, str]]:
+        """Give when each came, which word, of whom, and why it was not acted on; a secretary's or a worker's advice is none."""
+        history = self.work.kept.history
+        for place, one in enumerate(history):
+            later = history[place + 1 :]
+            if isinstance(one, e.Noted) and one.verb in _SETTLING and not one.advice:
+                yield one.at, one.verb, self.work.who(one.by), self._answered(one.at)
+            elif isinstance(one, e.ConfirmationAsked) and one.verb in _SETTLING:
+                same = (it for it in later if isinstance(it, e.Confirmed) and it.verb == one.verb)
+                denied = any(isinstance(it, e.ConfirmationRefused) and it.letter == one.letter for it in later)
+                why = (
+                    "They say that they did not write it."
+                    if denied
+                    else "It may be forged, and nobody has confirmed it."
+                )
+                if not any(it.by.address.lower() == one.by.address.lower() for it in same):
+                    yield one.at, one.verb, f"in the name of {self.work.who(one.by)}", why
+            elif isinstance(one, e.MailHeard) and one.outcome == "held" and one.kind == "message":
+                asked = any(isinstance(it, e.ConfirmationAsked) and it.at == one.at for it in later)
+                told = any(it.name_in_record == one.mail for it in self.entries)
+                said = () if asked or not told else reading.read(one.own_words, today=one.at.date(), office=True).said
+                for word in (it for it in said if it.verb.value in _SETTLING):
+                    yield (
+                        one.at,
+                        word.verb.value,
+                        f"in the name of {self.work.who(one.sender)}",
+                        phrases.sentence(one.why),
+                    )
+
+    def _answered(self, at: datetime) -> str:
+        """Return what the author of a word that was kept alone was told of it."""
+        answers = (it for it in self.work.kept.history if isinstance(it, e.LetterOrdered) and it.at == at)
+        lines = (
+            line for it in answers if it.template == "answer" for line in it.facts.get("lines", ()) if line["line"]
+        )
+        return next((_first_sentences(line["result"]) for line in lines), "")
+
+    def _filed(self) -> Iterator[str]:
+        """Give to whom the page for the child's file went, and when; to a side, of its own people."""
+        file, went = f"{self.work.policy.wording.person.shown['whose']} file", dict[str, list[str]]()
+        for one in self.work.kept.history:
+            if (
+                not isinstance(one, e.LetterOrdered)
+                or not one.facts.get("for_file")
+                or one.letter not in self.work.sent
+            ):
+                continue
+            if self.work.whole or one.letter in self.work.share.letters:
+                left = phrases.short(self.work.here(self.work.sent[one.letter].at))
+                went.setdefault(left, []).append(self._named(one.to))
+        yield from (
+            f"The page for the {file} was sent to {phrases.listed(those)}, {left}." for left, those in went.items()
+        )
 
     def _forms(self) -> Iterator[str]:
         """Give each form of the policy that was begun, and who has signed it; to a side, those that it was sent."""

@@ -19,19 +19,27 @@ _TYPES: Mapping[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _TEXTS = frozenset(("html", "txt"))
+# Which files some gateways take from nobody: a page may hold a script, and an mbox is of no type that they know.
+_MINDED = (".html", ".mbox", ".txt")
 
 
 @dataclass(frozen=True)
 class Enclosed:
-    """The files of a letter by their names, and the names and sizes in bytes of what was too large."""
+    """The files of a letter by their names, the names and sizes in bytes of what was too large, and what was not taken."""
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     too_large: Mapping[str, int] = field(default_factory=dict)
+    not_taken: tuple[str, ...] = ()
 
     @property
     def left_out(self) -> tuple[str, ...]:
         """What was left out, in sentences' pieces: "messages.mbox (31 MB)"."""
         return tuple(f"{name} ({size / 1_000_000:,.0f} MB)" for name, size in self.too_large.items())
+
+    def without_minded(self) -> "Enclosed":
+        """Return it without the files that a gateway may not take."""
+        left = {name: data for name, data in self.files.items() if not name.endswith(_MINDED)}
+        return Enclosed(left, self.too_large, tuple(one for one in self.files if one not in left))
 
 
 NOTHING = Enclosed()

@@ -24,7 +24,7 @@ from mailservice.mail.compose.translation import differs
 from mailservice.mail.compose.wording import IN_ZONE, PLAIN, Name, in_tongue, in_tongue_and_zone
 
 # What `compose` gives every letter beside its facts.
-GIVEN = frozenset({"reply", "write", "zone", "copy"})
+GIVEN = frozenset({"reply", "write", "zone", "copy", "not_taken"})
 BASE = "_base/"
 ENGLISH = "en"
 CODE = re.compile(r"[a-z]{2,3}")

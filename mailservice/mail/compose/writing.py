@@ -74,6 +74,7 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
     context = _context(order, reply_to or sender_address, ZoneInfo(timezone))
     if "enclosed" in order.facts:
         context |= {"enclosed": list(enclosed.files), "left_out": list(enclosed.left_out)}
+    context["not_taken"] = list(enclosed.not_taken)
     spoken = templates.parts(order.template)
     subject = _subject(spoken, order, context)
     parts = tuple(_part(spoken, number, order, context) for number in range(len(spoken)))

@@ -2,6 +2,7 @@
 
 import io
 import re
+import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from mailservice.cases.history import events as e
 from mailservice.exports.pack.kept import Kept, Message, Sealed
 from mailservice.exports.pack.mbox import messages_in
 from mailservice.exports.pack.packing import DIGESTS, MBOX, PAGE, PAPER, pack, zipped
-from tests.exports.pack.played import html_text, pdf_text, plain, played, shown_text
+from tests.exports.pack.played import html_text, pdf_text, plain, played, shown_text, told
 from tests.exports.test_record import AGENCIES, ANNA, ISSUE, PLAN, POLICY, PRIYA, SAM, christmas, on
 
 HOSTILE = (
@@ -292,6 +293,70 @@ def test_an_ending_with_dissent_says_who_and_why() -> None:
     assert PLAN.splitlines()[0] not in first
 
 
+WORDS_OF_WHO_MAY_NOT = """
+title = "A decision by who decides nothing, and a withdrawal that may be forged"
+until = "Tue 24 Nov 2026 12:00"
+proof = "proven"
+
+[[mail]]
+at = "Mon 23 Nov 2026 10:00"
+sender = "sarah.whitlock@rockinghamhealth.example"
+to = ["daniel.mensah@nenevalley.example"]
+subject = "Referral closed, NCT-483920"
+text = "I do not agree that the referral for NCT-483920 was closed. I have seen bruises on two visits."
+
+[[mail]]
+at = "Mon 23 Nov 2026 11:00"
+sender = "daniel.mensah@nenevalley.example"
+answers = "stage"
+text = "DECISION: it stays closed."
+
+[[mail]]
+at = "Mon 23 Nov 2026 12:00"
+sender = "sarah.whitlock@rockinghamhealth.example"
+answers = "receipt"
+proof = "failed"
+text = "WITHDRAW: it is all well now."
+"""
+
+
+def test_a_word_that_was_refused_stands_on_the_first_screen_and_leads_to_its_email(tmp_path: Path) -> None:
+    case = told(WORDS_OF_WHO_MAY_NOT, tmp_path).cases[0]
+    shown = page(case)
+    first = " ".join(shown_text(shown).split()).partition("The way it went")[0]
+    assert (
+        "Refused 2 words that settle or end a case moved nothing. The newest: WITHDRAW, in the name of Sarah" in first
+    )
+    assert "noon Mon 23 Nov. It may be forged, and nobody has confirmed it." in first
+    (link,) = re.findall(r"<a href='#(no-\d+)'>", shown)
+    entry = shown[shown.index(f" id='{link}'") :]
+    assert "WITHDRAW: it is all well now." in entry[: entry.index("</li>")]
+    side = pack(case, "nene-valley").files[PAGE].decode()
+    assert "Refused" not in shown_text(side), "what another wrote to us alone is nobody else's"
+
+
+def test_the_pack_can_be_checked_where_the_service_is_not(tmp_path: Path) -> None:
+    files = pack(kept()).files
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    told_so = "sha256sum -c --ignore-missing digests.txt"
+    assert told_so in files[PAGE].decode()
+    check = [*told_so.split()]
+    done = subprocess.run(check, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.split()) == (0, [f"{PAGE}:", "OK", f"{PAPER}:", "OK", f"{MBOX}:", "OK"])
+    (tmp_path / MBOX).write_bytes(files[MBOX].replace(b"the", b"The", 1))
+    assert subprocess.run(check, cwd=tmp_path, capture_output=True, check=False).returncode == 1
+
+
+def test_a_form_that_every_side_signed_is_whole_in_the_pdf(tmp_path: Path) -> None:
+    case = played("sgcp-form-filled-in-and-signed", tmp_path).cases[0]
+    [letter, *_] = [one for one in case.history if isinstance(one, e.LetterOrdered) and one.template == "form_copy"]
+    paper = plain(pdf_text(pack(case).files[PAPER]))
+    for field in letter.facts["fields"]:
+        assert plain(field["label"]) in paper
+        assert plain(field["text"] or field["note"]) in paper, field["label"]
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [
@@ -314,7 +379,11 @@ def test_an_ending_with_dissent_says_who_and_why() -> None:
             "nscp-mediation-fails",
             (
                 "No side wrote why it did not agree.",
-                "By Monday 4 January 2027, NSCP Business Office (Business Office). That day",
+                "Overdue since Monday 4 January 2027: The partner that mediated reports this to The Partnership.",
+                "To act: NSCP Business Office (Business Office).",
+                "our question what has changed since (ours). To act: Sarah Whitlock, Health visitor (Rockingham Community",
+                "Refused 2 words that settle or end a case moved nothing. The newest: NOT AGREED, office@nscp.example (NSCP",
+                "file was sent to Sarah Whitlock, Health visitor (Rockingham Community Health Trust) and Daniel Mensah, Social",
             ),
         ),
         (

@@ -1,0 +1,1 @@
+"""A partnership's year through the real service: every morning letter and every report, held against the ledger."""
