@@ -1,62 +1,17 @@
 """No figure that is held back can be worked out: not from a table, not from a year and its quarters together."""
 
-import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from mailservice.cases.told import figures as f
 from mailservice.cases.told.figures import Facts
 from mailservice.exports.figures import tables
 from mailservice.exports.figures.period import Period
 from mailservice.exports.figures.tables import Report, dimensions, report
 from mailservice.exports.figures.withholding import Cell, Published, given_away, withheld
 from tests.exports.figures.attacker import Attacker
-from tests.exports.figures.years import POLICY, played, rows_at
-
-YEAR = Period(date(2026, 4, 1), date(2027, 3, 31), 4)
-KINDS = ("Health", "Police", "School", "Social care", "Voluntary")
-CHANGES = (*f.CHANGES.values(), f.SEVERAL_ANSWERS, f.NOT_ANSWERED)
-STAGES = tuple(one.title for one in POLICY.stages)
-
-
-def some_year(seed: int) -> Callable[[date], Sequence[Facts]]:
-    """Return a year of cases as chance has it: few or many, some of it common and some rare."""
-    chance = random.Random(seed)  # noqa: S311 - chance for a test, no secret
-    weights = [chance.choice((1, 3, 9)) for _ in KINDS]
-    cases = [_case(chance, weights) for _ in range(chance.choice((3, 8, 17, 30, 60, 120)))]
-    asked = random.Random(seed)  # noqa: S311 - the same
-    cases = [replace(one, changed=asked.choices(CHANGES, (3, 5, 1, 1, 1, 1, 6))[0]) for one in cases]
-
-    def at(day: date) -> Sequence[Facts]:
-        return [_so_far(one, day) for one in cases if one.opened_on <= day]
-
-    return at
-
-
-def _case(chance: random.Random, weights: Sequence[int]) -> Facts:
-    opened = YEAR.first + timedelta(chance.randint(-40, 364))
-    raised, received = (chance.choices(KINDS, weights)[0] for _ in range(2))
-    highest = min(chance.choice((0, 0, 1, 1, 1, 2, 2, 3, 4)), len(STAGES) - 1)
-    outcome = chance.choices(("agreed", "withdrawn", "overtaken"), (8, 1, 1))[0]
-    first = f.SETTLED_FIRST if outcome == "agreed" else f.STAYED
-    way = chance.choice((f.BY_WORD, f.BY_SILENCE, f.BY_SILENCE, f.BY_BOTH)) if highest else first
-    late = chance.choice(
-        (f.IN_TIME, f.IN_TIME, STAGES[chance.randint(0, highest)], f.LATE_AGAIN if highest else f.IN_TIME)
-    )
-    topic = chance.choice((f.NOT_SAID, f.NOT_SAID, *(one.label for one in POLICY.reasons)))
-    urgent = chance.choices((f.URGENT, f.NOT_URGENT), (1, 6))[0]
-    days = chance.randint(1, 60)
-    ended = opened + timedelta(days) if chance.random() < 0.9 else None
-    return Facts(opened, ended, raised, received, topic, urgent, STAGES[highest], way, late, f.OUTCOMES[outcome], days)
-
-
-def _so_far(one: Facts, day: date) -> Facts:
-    if not one.ended_on or one.ended_on > day:
-        return replace(one, ended_on=None)
-    return one if one.ended_on + timedelta(42) < day else replace(one, changed=f.NOT_ASKED)
+from tests.exports.figures.years import POLICY, YEAR, played, rows_at, some_year
 
 
 def reports(at: Callable[[date], Sequence[Facts]]) -> list[Report]:
