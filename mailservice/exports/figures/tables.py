@@ -63,7 +63,10 @@ class Mean:
 
 @dataclass(frozen=True)
 class Report:
-    """All that a report shows; no table where none can be told without giving some of it away."""
+    """All that a report shows; no table where none can be told without giving some of it away.
+
+    `summed` is of a year that was added up from its quarters as they had been told.
+    """
 
     partnership: str
     period: Period
@@ -73,6 +76,7 @@ class Report:
     tables: tuple[Table, ...]
     crossed: tuple[Table, ...]
     means: tuple[Mean, ...]
+    summed: bool = False
 
 
 def dimensions(policy: Policy) -> tuple[Dimension, ...]:

@@ -83,7 +83,7 @@ class Attacker:
             self.apart[label] = by
 
     def _in_pieces(self, label: Place, having: dict[str, Report]) -> None:
-        """Cut the time wherever a report begins or ends, and add each up from such pieces; where that cannot be, it has changed."""
+        """Cut the time wherever a report begins or ends, and add each up from the pieces; where it cannot be, it has changed."""
         if label[0] in _TOLD_LATER:
             return
         alone, cuts = Attacker(), sorted({one for it in having.values() for one in _ends(it)})

@@ -3,16 +3,17 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from mailservice.cases.told import figures as f
+from mailservice.cases.history.events import FiguresPublished
 from mailservice.cases.told.figures import Facts
-from mailservice.exports.figures import tables
+from mailservice.exports.figures import published, tables
 from mailservice.exports.figures.period import Period
 from mailservice.exports.figures.tables import Report
 from tests.exports.figures.years import CHANGES, KINDS, POLICY, YEAR, case_by_chance, so_far
 
 MORE_THAN_TWO_YEARS = 800  # days
+NOON = datetime(2028, 7, 3, 12, tzinfo=UTC)
 
 
 class Record:
@@ -64,6 +65,27 @@ class Anew:
         """Hand out the figures of a time."""
         self.handed.append(tables.report(POLICY, "NSCP", self.record.at, of, self.threshold))
         return self.handed[-1]
+
+
+@dataclass
+class Held:
+    """Holds each report to what was published before; looks that what is asked again is told again, whatever has become of it."""
+
+    record: Record
+    threshold: int = 5
+    before: list[FiguresPublished] = field(default_factory=list)
+    handed: list[Report] = field(default_factory=list)
+
+    def asks(self, of: Period) -> Report | None:
+        """Hand out the figures of a time; nothing where it cuts what was published."""
+        again = published.told(self.before, of)
+        self.before += published.publish(POLICY, self.record.at, of, self.threshold, self.before, NOON)
+        found = published.told(self.before, of)
+        if again:
+            assert found == again
+        elif found:
+            self.handed.append(published.read(found))
+        return published.read(found) if found else None
 
 
 def quarters(begins: int, count: int = 8) -> list[Period]:
