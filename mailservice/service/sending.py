@@ -242,8 +242,11 @@ class Sending:
         """Make the files of a letter before it is claimed: a pack takes seconds, in which nobody is to be kept waiting."""
         with self.record.read(self.desk.partnership) as tx:
             out = outbox.get(tx, letter)
-            mine = out.order.template in enclosing.BRINGING and not out.rendered
-            return self._made(tx, out) if mine else NOTHING
+            if out.order.template not in enclosing.BRINGING or out.rendered:
+                return NOTHING
+        enclosing.publish(self.record, self.desk, out.order, self.clock.now())
+        with self.record.read(self.desk.partnership) as tx:
+            return self._made(tx, out)
 
     def _made(self, tx: Transaction, out: outbox.Outgoing) -> Enclosed:
         return enclosing.of(tx, self.desk, self.decisions.directory(tx), out.order, out.case)

@@ -11,7 +11,8 @@ from datetime import date, datetime
 
 from mailservice.cases.history.events import FiguresPublished
 from mailservice.cases.history.figures import Count, FiguresTable
-from mailservice.exports.figures.period import QUARTER, YEAR, Period
+from mailservice.cases.letters import phrases
+from mailservice.exports.figures.period import QUARTER, YEAR, Period, months
 from mailservice.exports.figures.tables import Mean, Report, RowsAt, Table, report
 from mailservice.policy.model import Policy
 
@@ -27,6 +28,22 @@ def cut(before: Iterable[FiguresPublished], of: Period) -> FiguresPublished | No
     return next((one for one in apart if _overlap(one, of)), None)
 
 
+def times(before: Iterable[FiguresPublished]) -> frozenset[tuple[date, date]]:
+    """Return the first and last days of what was published."""
+    return frozenset((one.first, one.last) for one in before)
+
+
+def refusal(crossed: FiguresPublished, of: Period) -> str:
+    """Return why a time is not told that cuts one that was, and what can be asked for."""
+    free = of.first
+    while free <= crossed.last:
+        free = months(free, QUARTER)
+    return (
+        f"Figures of {phrases.day(crossed.first)} to {phrases.day(crossed.last)} were published, and by those of a time that "
+        f"shares a part of it the few could be worked out. The next quarter that can be told begins on {phrases.day(free)}"
+    )
+
+
 def publish(
     policy: Policy,
     rows_at: RowsAt,
@@ -35,9 +52,7 @@ def publish(
     before: Sequence[FiguresPublished],
     at: datetime,
 ) -> tuple[FiguresPublished, ...]:
-    """Return what is to be published beside what was before, this time last; nothing where it was, or may not be (`cut`)."""
-    if told(before, of) or cut(before, of):
-        return ()
+    """Return what is to be published beside what was, this time last: of one that was not `told`, and that is not `cut`."""
     today = [report(policy, policy.partnership, rows_at, one, threshold) for one in of.quarters]
     known = [told(before, one) for one in of.quarters]
     parts = [read(one) if one else new for one, new in zip(known, today, strict=True)]

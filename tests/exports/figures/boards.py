@@ -79,7 +79,8 @@ class Held:
     def asks(self, of: Period) -> Report | None:
         """Hand out the figures of a time; nothing where it cuts what was published."""
         again = published.told(self.before, of)
-        self.before += published.publish(POLICY, self.record.at, of, self.threshold, self.before, NOON)
+        if not again and not published.cut(self.before, of):
+            self.before += published.publish(POLICY, self.record.at, of, self.threshold, self.before, NOON)
         found = published.told(self.before, of)
         if again:
             assert found == again
