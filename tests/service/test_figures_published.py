@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from mailservice.cases.history.case import Case
 from mailservice.cases.history.events import FiguresGiven, FiguresPublished
+from mailservice.cases.told import sentences
 from mailservice.clock import VirtualClock
 from mailservice.exports.figures.period import Period
 from mailservice.mail.parse import Mail
@@ -91,7 +93,7 @@ def test_another_threshold_changes_nothing_but_is_said(office: Office) -> None:
     office.desk = replace(office.desk, threshold=5)
     office.start()
     second = files(asked(office))
-    said = b"Counts below 1 were held back when this was counted; today it is those below 5. What was held back stays held back."
+    said = b"Counts below 1 were held back when this was counted; today the limit is 5. What was held back stays held back."
     assert said in second["figures.html"]
     assert said not in first["figures.html"]
     assert b"Raised: 1 case. Ended: 1 case." in second["figures.html"]
@@ -139,3 +141,11 @@ def test_a_year_settles_its_quarters_and_the_record_tells_it(office: Office) -> 
     ]
     asked(office)
     assert len(published(office)) == 5
+    desk = office.service.desk
+    book = sentences.Book(Case(), Case(), desk.rules.policy, {}, desk.rules.days.zone)
+    line = sentences.tell(published(office)[-1], book)
+    assert line is not None
+    assert line.said == (
+        "The figures of Monday 1 April 2024 to Monday 31 March 2025 were counted, and are told so from now on. "
+        "Counts below 1 are held back."
+    )

@@ -15,9 +15,9 @@ from mailservice.exports.figures.tables import Report, Table
 
 NOT_ASKED: Final = ("What was learnt: not known. Nobody has been asked it yet.",)
 SUMMED: Final = (
-    "This year is the sum of what its four quarters were told to be, for they would be counted otherwise today. What one of them "
-    "held back is held back here; a case that ended in two of them is counted twice; two things together, and days at a stage, "
-    "are not told."
+    "Added up from its four quarters as they were published, because they would be counted differently today. What one of them "
+    "held back is held back here, and a case that ended in two of them counts twice. Tables of two things together, and days at "
+    "each stage, are left out."
 )
 NOTHING_TOLD: Final = "So little is counted here that no table can be told without giving some of it away."
 _STYLE = """
@@ -47,14 +47,12 @@ def standing(report: Report, counted: date, threshold: int) -> tuple[str, ...]:
 
     Whether the record says otherwise today is not told: of a few cases that would be told too.
     """
-    lines = [
-        f"Counted on {phrases.day(counted)}. Every later copy says the same, whatever is added or disposed of since."
-    ]
+    lines = [f"Counted on {phrases.day(counted)}. Every later copy says the same, whatever happens to the record."]
     if report.summed:
         lines.append(SUMMED)
     if threshold != report.threshold:
-        was = f"Counts below {report.threshold} were held back when this was counted"
-        lines.append(f"{was}; today it is those below {threshold}. What was held back stays held back.")
+        was = f"Counts below {report.threshold} were held back when this was counted; today the limit is {threshold}."
+        lines.append(f"{was} What was held back stays held back.")
     return tuple(lines)
 
 

@@ -5,12 +5,18 @@ policy and threshold change.
 """
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
+from mailservice.cases.history import events as e
+from mailservice.exports.figures import published
+from mailservice.exports.figures.laying import files
+from mailservice.exports.figures.period import Period
+from mailservice.exports.figures.tables import report
 from tests.exports.figures.attacker import Attacker
-from tests.exports.figures.boards import MORE_THAN_TWO_YEARS, Anew, Held, Record, quarters, years
-from tests.exports.figures.years import YEAR
+from tests.exports.figures.boards import MORE_THAN_TWO_YEARS, NOON, Anew, Held, Record, quarters, years
+from tests.exports.figures.years import POLICY, YEAR
 
 Board = Anew | Held
 Q1, Q2, Q3, Q4 = YEAR.quarters
@@ -113,3 +119,58 @@ def test_from_what_is_held_to_what_was_published_nobody_recovers_anything(seed: 
     attacker = Attacker().gathers(board.handed)
     assert attacker.recovered() == set(), way.__doc__
     assert _told_apart(attacker) == set(), way.__doc__
+
+
+def test_what_was_published_is_laid_out_as_it_was_counted() -> None:
+    for of in (YEAR, Q1):
+        counted = report(POLICY, "NSCP", Record(2, sizes=(120,)).at, of, 5)
+        event = published.kept(counted, NOON)
+        assert files(published.read(e.load("FiguresPublished", e.dump(event)))) == files(counted)
+
+
+def test_a_year_of_which_nothing_has_changed_is_counted_itself_and_crosses_two_things() -> None:
+    board = Held(Record(2, sizes=(120,)))
+    for one in YEAR.quarters:
+        board.asks(one)
+    told = board.asks(YEAR)
+    assert told
+    anew = report(POLICY, POLICY.partnership, board.record.at, YEAR, 5)
+    assert files(told) == files(anew)
+    assert told.crossed
+    assert len(board.before) == 5
+
+
+def test_else_a_year_is_what_its_quarters_told_together_and_not_a_word_more() -> None:
+    board = Held(Record(2, sizes=(120,)))
+    quarters_told = [board.asks(one) for one in YEAR.quarters]
+    board.record.dispose(4)
+    told = board.asks(YEAR)
+    assert told
+    assert told.summed
+    assert (told.crossed, told.means) == ((), ())
+    for table in told.tables:
+        for row, count in table.counts.items():
+            parts = [it.counts.get(row, 0) for one in quarters_told if one for it in one.tables if it.id == table.id]
+            assert count == (None if None in parts else sum(part or 0 for part in parts)), (table.id, row)
+    assert any(count for table in told.tables for count in table.counts.values())
+
+
+def test_a_year_over_quarters_of_a_lower_threshold_promises_no_higher_one() -> None:
+    board = Held(Record(2, sizes=(120,)), threshold=3)
+    board.asks(Q1)
+    board.threshold = 8
+    told = board.asks(YEAR)
+    assert told
+    assert (told.summed, told.threshold) == (True, 3)
+
+
+def test_a_time_that_cuts_what_was_published_is_none_that_can_be_told() -> None:
+    board = Held(Record(2, sizes=(120,)))
+    board.asks(Q2)
+    assert board.asks(Period(date(2026, 6, 1), date(2026, 8, 31), 6)) is None
+    assert board.asks(Period(date(2026, 6, 1), date(2027, 5, 31), 6)) is None
+    assert board.asks(Period(date(2026, 1, 1), date(2026, 12, 31), 1))  # a year of the same quarters
+    crossed = published.cut(board.before[:1], Period(date(2026, 6, 1), date(2027, 5, 31), 6))
+    assert crossed
+    said = published.refusal(crossed, Period(date(2026, 6, 1), date(2027, 5, 31), 6))
+    assert "The next quarter that can be told begins on Tuesday 1 December 2026" in said
