@@ -16,7 +16,7 @@ from mailservice.exports.figures.page import standing
 from mailservice.exports.figures.period import Period
 from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
-from mailservice.record import ledger, lookup
+from mailservice.record import ledger, lookup, partnerships
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.service.kept import kept
@@ -45,7 +45,8 @@ def publish(record: Database, by: Counting, of: Period, at: datetime) -> Figures
                 return found
             if crossed := published.cut(before, of):
                 raise UserError([Problem("--from, --to", "", published.refusal(crossed, of))])
-            new = published.publish(by.policy, _rows_at(tx, by), of, by.threshold, before, by.days.local(at))
+            now, secret = by.days.local(at), partnerships.get(tx).identity
+            new = published.publish(by.policy, _rows_at(tx, by), of, by.threshold, before, now, secret)
         with record.begin(by.policy.id) as tx:
             if so_far(tx) == before:
                 ledger.append(tx, BOOK, new, at)

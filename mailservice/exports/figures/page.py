@@ -19,6 +19,7 @@ SUMMED: Final = (
     "held back is held back here, and a case that ended in two of them counts twice. Tables of two things together, and days at "
     "each stage, are left out."
 )
+TOO_FEW: Final = "So few that nothing is told of them."
 NOTHING_TOLD: Final = "So little is counted here that no table can be told without giving some of it away."
 _STYLE = """
 :root{color-scheme:light}*{box-sizing:border-box}
@@ -83,6 +84,7 @@ def _lines(report: Report, said: Sequence[str]) -> Iterator[str]:
     for cohort, title in (("raised", "What was raised"), ("ended", "What ended")):
         if report.tables:
             yield f"<h2>{title}</h2>"
+            yield "" if any(one.cohort == cohort for one in report.tables) else f"<p>{TOO_FEW}</p>"
         for table in report.tables:
             if table.cohort == cohort:
                 yield from _single(table)

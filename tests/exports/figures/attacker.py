@@ -39,8 +39,8 @@ class Attacker:
             return self  # what says nothing adds nothing up
         year, *quarters = [str(one.period.first) + str(one.period.last) for one in reports]
         for place in [one for one in self.least if one[0] == year]:
-            parts = [(quarter, *place[1:]) for quarter in quarters if (quarter, *place[1:]) in self.least]
-            if parts and place[1] not in _TOLD_LATER and self._may_add_up(place, year, quarters):
+            parts = [(quarter, *place[1:]) for quarter in quarters if self._has(quarter, place[1:])]
+            if len(parts) == len(quarters) and place[1] not in _TOLD_LATER and self._may_add_up(place, year, quarters):
                 self._adds_up(place, parts)
         return self
 
@@ -133,13 +133,16 @@ class Attacker:
                 self._adds_up((when, one.id, row), cells)
             for column in table.columns:
                 self._adds_up((when, other.id, column), [(when, table.id, row, column) for row in table.rows])
+        for table in (one for one in report.tables if one.id == "stage"):
+            self._adds_up((when, "stage", table.rows[0]), [(when, "way", f.SETTLED_FIRST), (when, "way", f.STAYED)])
+            self._at_least(when)
+
+    def _at_least(self, when: str) -> None:
         for number, (more, less) in enumerate(self._follows(when)):
             self.least[(when, "over", str(number))], self.most[(when, "over", str(number))] = 0, inf
             known = {one: Fraction(1) for one in more if one in self.least}
             known |= {one: Fraction(-1) for one in less if one in self.least}
             self.sums.append({**known, (when, "over", str(number)): Fraction(-1)})
-        stages = next(one.rows for one in report.tables if one.id == "stage")
-        self._adds_up((when, "stage", stages[0]), [(when, "way", f.SETTLED_FIRST), (when, "way", f.STAYED)])
 
     def _follows(self, when: str) -> Iterator[tuple[list[Place], list[Place]]]:
         """Give what is at least as much as what else, by the words of the rows."""

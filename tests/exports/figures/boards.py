@@ -13,6 +13,7 @@ from mailservice.exports.figures.tables import Report
 from tests.exports.figures.years import CHANGES, KINDS, POLICY, YEAR, case_by_chance, so_far
 
 MORE_THAN_TWO_YEARS = 800  # days
+SECRET = "of this record alone"
 NOON = datetime(2028, 7, 3, 12, tzinfo=UTC)
 
 
@@ -80,7 +81,7 @@ class Held:
         """Hand out the figures of a time; nothing where it cuts what was published."""
         again = published.told(self.before, of)
         if not again and not published.cut(self.before, of):
-            self.before += published.publish(POLICY, self.record.at, of, self.threshold, self.before, NOON)
+            self.before += published.publish(POLICY, self.record.at, of, self.threshold, self.before, NOON, SECRET)
         found = published.told(self.before, of)
         if again:
             assert found == again
