@@ -1,16 +1,19 @@
-"""The files that a letter brings, made of the record when it is written: start at `of`. It looks, and changes nothing.
+"""The files that a letter brings, made of the record when it is written: start at `of`. That looks, and changes nothing.
 
 What is shown goes by what the letter is about and whom it is to, as they were decided; a letter that fits no row brings nothing.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 
 from mailservice.cases import mine
 from mailservice.cases.history.events import LetterOrdered
 from mailservice.cases.people import merged
 from mailservice.cases.words import record
 from mailservice.directory import Directory
+from mailservice.errors import UserError
+from mailservice.exports.figures import published
 from mailservice.exports.figures.laying import PAGE as BOARD_PAGE
 from mailservice.exports.figures.laying import SHEET
 from mailservice.exports.figures.period import Period
@@ -18,7 +21,7 @@ from mailservice.exports.forms import document as form
 from mailservice.exports.pack.packing import DIGESTS, MBOX, PAGE, PAPER
 from mailservice.mail.compose.enclosing import NOTHING, Enclosed, fitting
 from mailservice.record import ledger
-from mailservice.record.database import Transaction
+from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.service import figures, packing
 from mailservice.service.desk import Desk
@@ -58,12 +61,27 @@ def _record(tx: Transaction, directory: Directory, order: LetterOrdered, case: i
     return fitting({name: files[name] for name in _RECORD})
 
 
+def publish(record: Database, desk: Desk, order: LetterOrdered, at: datetime) -> None:
+    """Count the time of which a letter brings the figures, so that they are told so from now on; nothing for another letter."""
+    if order.template == "figures":
+        with suppress(
+            UserError
+        ):  # what was published in between, of a time that shares a part of it: then it brings none
+            figures.publish(record, _counting(desk), _time_of(order, desk), at)
+
+
 def _figures(tx: Transaction, desk: Desk, order: LetterOrdered) -> Enclosed:
+    told = published.told(figures.so_far(tx), _time_of(order, desk))
+    return fitting(_for_a_board(figures.files_of(told, _counting(desk)))) if told else NOTHING
+
+
+def _counting(desk: Desk) -> figures.Counting:
+    return figures.Counting(desk.rules.policy, desk.directory, desk.rules.days, desk.threshold)
+
+
+def _time_of(order: LetterOrdered, desk: Desk) -> Period:
     first, last = map(date.fromisoformat, order.about.removeprefix(mine.FIGURES).split())
-    of_time = Period(first, last, desk.year_begins)
-    rules = desk.rules
-    made = figures.report(tx, rules.policy, desk.directory, rules.days, of_time, desk.threshold)
-    return fitting(_for_a_board(made))
+    return Period(first, last, desk.year_begins)
 
 
 def _for_a_board(made: Mapping[str, bytes]) -> dict[str, bytes]:

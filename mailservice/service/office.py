@@ -27,13 +27,13 @@ from mailservice.cases.people.turn import Speaker
 from mailservice.cases.words import proof, second, telephone
 from mailservice.directory import Directory
 from mailservice.errors import UserError
-from mailservice.exports.figures import period
+from mailservice.exports.figures import period, published
 from mailservice.mail.grammar import reading, references
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record import ledger, lookup, outbox
 from mailservice.record.database import Transaction
 from mailservice.record.ledger import BOOK
-from mailservice.service import due
+from mailservice.service import due, figures
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.placing import Understood, goes_on_in
@@ -168,16 +168,18 @@ class OfficeWords:
         if not office.has_address(hear.sender.address):
             return OfficeWord(hear.at, hear, ((said.line, f"Only {office.name} may ask that."),))
         if said.verb is Verb.FIGURES:
-            return self._figures(hear, said)
+            return self._figures(tx, hear, said)
         return self._verify(hear, said.line) if said.verb is Verb.VERIFY else self._due(tx, hear, said.line)
 
-    def _figures(self, hear: Hear, said: Said) -> OfficeWord | SendFigures:
+    def _figures(self, tx: Transaction, hear: Hear, said: Said) -> OfficeWord | SendFigures:
         """Take the time that is asked for; what is no quarter or year that is over is answered with how to write one."""
-        begins, today = self.desk.year_begins, self.desk.rules.days.local(hear.at).date()
+        begins, today, before = self.desk.year_begins, self.desk.rules.days.local(hear.at).date(), figures.so_far(tx)
         try:
-            of_time = period.asked(said.reason, begins, today)
+            of_time = period.asked(said.reason, begins, today, published.times(before))
         except UserError:
             of_time = None
+        if of_time is not None and (crossed := published.cut(before, of_time)):
+            return OfficeWord(hear.at, hear, ((said.line, f"{published.refusal(crossed, of_time)}."),))
         if of_time is not None:
             return SendFigures(hear.at, hear, of_time.first, of_time.last)
         quarter, year = (f"FIGURES {_typed(one)} TO {_typed(last)}" for one, last in period.examples(begins, today))

@@ -90,9 +90,10 @@ class Sending:
             unsent = outbox.unsent(tx)
         done = 0
         for letter in unsent:
+            enclosed = self._enclosed(letter)
             with self.record.begin(self.desk.partnership) as tx:
                 out = outbox.get(tx, letter)
-                done += out.status == "ordered" and self._left_before(tx, out, self.clock.now())
+                done += out.status == "ordered" and self._left_before(tx, out, self.clock.now(), enclosed)
         return done
 
     def work(self, letters: Sequence[str] | None = None) -> int:
@@ -214,14 +215,12 @@ class Sending:
             outbox.rendered(tx, letter, composed.message_id, rendered)
             return out.order.to.address, composed.raw, out.tries
 
-    def _left_before(
-        self, tx: Transaction, out: outbox.Outgoing, now: datetime, enclosed: Enclosed | None = None
-    ) -> bool:
+    def _left_before(self, tx: Transaction, out: outbox.Outgoing, now: datetime, enclosed: Enclosed) -> bool:
         """Note a letter as sent, with the bytes that went, if it had left before the record was set back."""
         letter = out.order.letter
         one = found.get(tx, letter)  # it was ordered by then, and only its sending was forgotten
         if one is None and out.rendered == "" and found.untaken(tx, now - taken_over.SOON, out.order.to.address):
-            written = self._compose(tx, out, now, enclosed or self._made(tx, out))
+            written = self._compose(tx, out, now, enclosed)
             one = taken_over.before(tx, out, written.raw, letter_folder(tx, out), now)
         if one is None or not found.take(tx, one.message_id, letter):
             return False
@@ -252,11 +251,11 @@ class Sending:
         """Make the files of a letter before it is claimed: a pack takes seconds, in which nobody is to be kept waiting."""
         with self.record.read(self.desk.partnership) as tx:
             out = outbox.get(tx, letter)
-            mine = out.order.template in enclosing.BRINGING and not out.rendered
-            return self._made(tx, out) if mine else NOTHING
-
-    def _made(self, tx: Transaction, out: outbox.Outgoing) -> Enclosed:
-        return enclosing.of(tx, self.desk, self.decisions.directory(tx), out.order, out.case)
+            if out.order.template not in enclosing.BRINGING or out.rendered:
+                return NOTHING
+        enclosing.publish(self.record, self.desk, out.order, self.clock.now())
+        with self.record.read(self.desk.partnership) as tx:
+            return enclosing.of(tx, self.desk, self.decisions.directory(tx), out.order, out.case)
 
     def _compose(self, tx: Transaction, out: outbox.Outgoing, now: datetime, enclosed: Enclosed) -> writing.Letter:
         order, root = out.order, ledger.replayed(tx, out.case).root

@@ -41,6 +41,7 @@ from mailservice.cases.history.dates import (
 )
 from mailservice.cases.history.endings import CaseClosed, CaseReopened, Ending, HistoryLost, WithdrawalKept, Withdrawn
 from mailservice.cases.history.exported import AccessExported, FiguresGiven, RecordGiven
+from mailservice.cases.history.figures import FiguresPublished
 from mailservice.cases.history.forms import DocumentRefused, FormBegun, FormFilled, FormWanted, QuoteSettled, Written
 from mailservice.cases.history.knowing import (
     ClockTrusted,
@@ -215,6 +216,7 @@ __all__ = [
     "Event",
     "Facilitated",
     "FiguresGiven",
+    "FiguresPublished",
     "FormBegun",
     "FormFilled",
     "FormWanted",
@@ -405,6 +407,7 @@ Event = (
     | AccessExported
     | RecordGiven
     | FiguresGiven
+    | FiguresPublished
     | RetainedUntil
     | Preserved
     | PreservingEnded

@@ -692,6 +692,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.AccessExported: lambda case, _event: case,
     e.RecordGiven: lambda case, _event: case,
     e.FiguresGiven: lambda case, _event: case,
+    e.FiguresPublished: lambda case, _event: case,
     e.DirectoryAsked: lambda case, _event: case,
     e.DirectoryChosen: lambda case, _event: case,
     e.DrillBegun: lambda case, _event: case,

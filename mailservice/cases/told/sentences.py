@@ -856,6 +856,12 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
         f"{book.who(event.to)} asked for the figures of {phrases.day(event.first)} to {phrases.day(event.last)}.",
         event.to,
     ),
+    e.FiguresPublished: lambda event, _book: Told(
+        "word",
+        f"The figures of {phrases.day(event.first)} to {phrases.day(event.last)} were counted"
+        f"{', added up from its quarters' if event.summed else ''}, and are told so from now on. "
+        f"Counts below {event.threshold} are held back.",
+    ),
     e.DrillBegun: lambda event, _book: Told(
         "word", f"A drill began: {len(event.asked)} people were asked for one word."
     ),

@@ -1,6 +1,7 @@
 """The time that a report is of: a quarter, or a year of four. No other: two that overlap would tell the few by subtraction."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,7 +10,7 @@ from mailservice.clock import day_of
 from mailservice.errors import Problem, UserError
 from mailservice.mail.grammar import dates
 
-_QUARTER, _YEAR = 3, 12
+QUARTER, YEAR = 3, 12
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"\b({'|'.join(_MONTHS)})[a-z]{{0,6}}\b\.?"
 _BETWEEN = re.compile(r"\b(?:to|until|till)\b|\s[-\u2013]\s|\u2013", re.IGNORECASE)
@@ -31,15 +32,15 @@ class Period:
     @property
     def is_year(self) -> bool:
         """Whether it is a whole year."""
-        return _months(self.first, _YEAR) == self.last + timedelta(1)
+        return months(self.first, YEAR) == self.last + timedelta(1)
 
     @property
     def quarters(self) -> tuple["Period", ...]:
         """The quarters of a year, in their order; of a quarter, none."""
         if not self.is_year:
             return ()
-        starts = [_months(self.first, number) for number in range(0, _YEAR, _QUARTER)]
-        return tuple(Period(one, _months(one, _QUARTER) - timedelta(1), self.begins) for one in starts)
+        starts = [months(self.first, number) for number in range(0, YEAR, QUARTER)]
+        return tuple(Period(one, months(one, QUARTER) - timedelta(1), self.begins) for one in starts)
 
     @property
     def title(self) -> str:
@@ -47,14 +48,17 @@ class Period:
         return f"{phrases.day(self.first)} to {phrases.day(self.last)}"
 
 
-def period(first: date, last: date, begins: int, today: date) -> Period:
-    """Return the time between two days; UserError where that is no whole quarter or year of the partnership, or not over."""
+def period(first: date, last: date, begins: int, today: date, told: Collection[tuple[date, date]] = ()) -> Period:
+    """Return the time between two days; UserError where that is no whole quarter or year of the partnership, or not over.
+
+    What was `told` of before may be asked for again, also if years began in another month then.
+    """
     found = Period(first, last, begins)
-    quarter = first.day == 1 and (first.month - begins) % _QUARTER == 0
-    fits = quarter and (_months(first, _QUARTER) == last + timedelta(1) or (first.month == begins and found.is_year))
-    if not fits:
+    quarter = first.day == 1 and (first.month - begins) % QUARTER == 0
+    fits = quarter and (months(first, QUARTER) == last + timedelta(1) or (first.month == begins and found.is_year))
+    if not fits and (first, last) not in told:
         start = _last_start(today, begins)
-        ends = [_months(start, months) - timedelta(1) for months in (_QUARTER, _YEAR)]
+        ends = [months(start, count) - timedelta(1) for count in (QUARTER, YEAR)]
         raise UserError(
             [
                 Problem(
@@ -73,22 +77,22 @@ def period(first: date, last: date, begins: int, today: date) -> Period:
     return found
 
 
-def asked(text: str, begins: int, today: date) -> Period | None:
+def asked(text: str, begins: int, today: date, told: Collection[tuple[date, date]] = ()) -> Period | None:
     """Return the time that somebody wrote: two days, months, a quarter or a year in their words; None where it is none we know.
 
     UserError where it is no whole quarter or year, or not over.
     """
     found = _days(text, today) or _quarter(text, begins) or _months_named(text) or _year(text, begins)
-    return period(*found, begins, today) if found else None
+    return period(*found, begins, today, told) if found else None
 
 
 def examples(begins: int, today: date) -> tuple[tuple[date, date], tuple[date, date]]:
     """Return the first and last days of the newest quarter, and of the newest year, that are over."""
     start = date(today.year - 2, begins, 1)
-    quarters = [_months(start, number) for number in range(0, 3 * _YEAR, _QUARTER)]
-    over = [one for one in quarters if _months(one, _QUARTER) <= today]
+    quarters = [months(start, number) for number in range(0, 3 * YEAR, QUARTER)]
+    over = [one for one in quarters if months(one, QUARTER) <= today]
     year = _last_start(today, begins)
-    return (over[-1], _months(over[-1], _QUARTER) - timedelta(1)), (year, _months(year, _YEAR) - timedelta(1))
+    return (over[-1], months(over[-1], QUARTER) - timedelta(1)), (year, months(year, YEAR) - timedelta(1))
 
 
 def _days(text: str, today: date) -> tuple[date, date] | None:
@@ -101,8 +105,8 @@ def _quarter(text: str, begins: int) -> tuple[date, date] | None:
     named, year = _NAMED_QUARTER.search(text), _year(_NAMED_QUARTER.sub(" ", text), begins)
     if named is None or year is None:
         return None
-    first = _months(year[0], _QUARTER * (_ORDER.index((named[1] or named[2]).casefold()) % 4))
-    return first, _months(first, _QUARTER) - timedelta(1)
+    first = months(year[0], QUARTER * (_ORDER.index((named[1] or named[2]).casefold()) % 4))
+    return first, months(first, QUARTER) - timedelta(1)
 
 
 def _months_named(text: str) -> tuple[date, date] | None:
@@ -113,7 +117,7 @@ def _months_named(text: str) -> tuple[date, date] | None:
     ends, starts = int(found[4]), int(found[2] or found[4])
     first, last = (_MONTHS.index(one[:3].casefold()) + 1 for one in (found[1], found[3]))
     starts -= first > last and not found[2]
-    return date(starts, first, 1), _months(date(ends, last, 1), 1) - timedelta(1)
+    return date(starts, first, 1), months(date(ends, last, 1), 1) - timedelta(1)
 
 
 def _year(text: str, begins: int) -> tuple[date, date] | None:
@@ -126,7 +130,7 @@ def _year(text: str, begins: int) -> tuple[date, date] | None:
         first = date(int(alone[1]), 1, 1)
     else:
         return None
-    return first, _months(first, _YEAR) - timedelta(1)
+    return first, months(first, YEAR) - timedelta(1)
 
 
 def _last_start(today: date, begins: int) -> date:
@@ -134,6 +138,7 @@ def _last_start(today: date, begins: int) -> date:
     return date(today.year - (1 if today.month >= begins else 2), begins, 1)
 
 
-def _months(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, _YEAR)
+def months(day: date, count: int) -> date:
+    """Return the first of a month so many months after that of a day; another day as it is."""
+    years, month = divmod(day.month - 1 + count, YEAR)
     return day.replace(year=day.year + years, month=month + 1) if day.day == 1 else day

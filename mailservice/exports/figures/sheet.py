@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Final
 
@@ -18,8 +19,8 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _DATED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
-def workbook(report: Report) -> bytes:
-    """Return the bytes of an .xlsx file: a sheet to read first, and one for each table."""
+def workbook(report: Report, said: Sequence[str] = ()) -> bytes:
+    """Return the bytes of an .xlsx file: a sheet to read first, which begins with what is `said`, and one for each table."""
     book = Workbook()
     first = book.active
     first.title = "Read this first"
@@ -27,7 +28,7 @@ def workbook(report: Report) -> bytes:
     _row(first, 2, [f"Figures, {report.period.title}"])
     _row(first, 3, ["Raised", _said(report.raised)])
     _row(first, 4, ["Ended", _said(report.ended)])
-    for number, line in enumerate((*(() if report.tables else (NOTHING_TOLD,)), *NOT_ASKED, *notes(report)), 6):
+    for number, line in enumerate((*said, *(() if report.tables else (NOTHING_TOLD,)), *NOT_ASKED, *notes(report)), 6):
         _row(first, number, [line])
     first.column_dimensions["A"].width = 100
     for table in (*report.tables, *report.crossed):

@@ -63,7 +63,10 @@ class Mean:
 
 @dataclass(frozen=True)
 class Report:
-    """All that a report shows; no table where none can be told without giving some of it away."""
+    """All that a report shows; no table where none can be told without giving some of it away.
+
+    `summed` is of a year that was added up from its quarters as they had been told.
+    """
 
     partnership: str
     period: Period
@@ -73,6 +76,7 @@ class Report:
     tables: tuple[Table, ...]
     crossed: tuple[Table, ...]
     means: tuple[Mean, ...]
+    summed: bool = False
 
 
 def dimensions(policy: Policy) -> tuple[Dimension, ...]:
@@ -119,9 +123,9 @@ class Counted:
     cases: Mapping[Cohort, Sequence[Facts]]
 
 
-def counted(policy: Policy, rows_at: RowsAt, of: Period, threshold: int) -> Counted:
+def counted(policy: Policy, rows_at: RowsAt, of: Period, threshold: int, secret: str = "") -> Counted:
     """Count the cases of a period as they stood at its end, and find what is to be held back."""
-    parts = [counted(policy, rows_at, one, threshold) for one in of.quarters]
+    parts = [counted(policy, rows_at, one, threshold, secret) for one in of.quarters]
     cases = _cases(rows_at, of)
     key, by = str(of.first) + str(of.last), dimensions(policy)
     rows = {one.id: _rows(one, cases[one.cohort], parts) for one in by}
@@ -140,7 +144,7 @@ def counted(policy: Policy, rows_at: RowsAt, of: Period, threshold: int) -> Coun
         counts |= part.told.counts
         equations += part.told.equations
         unseen |= part.told.unseen
-    told = Published(counts, equations, unseen)
+    told = Published(counts, equations, unseen, secret)
     before = {cell: cell in part.hidden for part in parts for cell in part.told.counts if cell not in part.told.unseen}
     return Counted(told, withheld(told, threshold, before), rows, cases)
 
@@ -243,9 +247,9 @@ def _between(key: str, policy: Policy, counts: dict[Cell, int], equations: list[
     return unseen
 
 
-def report(policy: Policy, partnership: str, rows_at: RowsAt, of: Period, threshold: int) -> Report:
-    """Return a period's report; `rows_at` gives the cases as they stood at the end of a day."""
-    found = counted(policy, rows_at, of, threshold)
+def report(policy: Policy, partnership: str, rows_at: RowsAt, of: Period, threshold: int, secret: str = "") -> Report:
+    """Return a period's report; `rows_at` gives the cases as they stood at the end of a day, `secret` is the record's own."""
+    found = counted(policy, rows_at, of, threshold, secret)
     key, by = str(of.first) + str(of.last), {one.id: one for one in dimensions(policy)}
 
     def shown(*cell: str) -> int | None:
@@ -263,14 +267,17 @@ def report(policy: Policy, partnership: str, rows_at: RowsAt, of: Period, thresh
             down, id=f"{one.id}-{other.id}", title=title, columns=along.rows, crossed=cells, below=along.counts
         )
 
-    if all(cell in found.hidden for cell in found.told.counts if cell[0] == key and cell not in found.told.unseen):
+    # Of so few that their number is not told nothing is: four cases on four topics would each be known.
+    of_which = {it for it in found.cases if (key, it) not in found.hidden}
+    if not of_which:
         return Report(partnership, of, threshold, None, None, (), (), ())
-    crossed = tuple(cross(by[one], by[other]) for one, other in CROSSED) if of.is_year else ()
+    pairs = [(by[one], by[other]) for one, other in CROSSED if of.is_year and by[one].cohort in of_which]
+    crossed = tuple(cross(one, other) for one, other in pairs)
     stages = dict.fromkeys(one.title for one in policy.stages)
-    means = tuple(_mean(one, found.cases["ended"], threshold) for one in stages) if of.is_year else ()
-    return Report(
-        partnership, of, threshold, shown("raised"), shown("ended"), tuple(map(single, by.values())), crossed, means
-    )
+    has_means = of.is_year and "ended" in of_which
+    means = tuple(_mean(one, found.cases["ended"], threshold) for one in stages) if has_means else ()
+    singles = tuple(single(one) for one in by.values() if one.cohort in of_which)
+    return Report(partnership, of, threshold, shown("raised"), shown("ended"), singles, crossed, means)
 
 
 def _mean(stage: str, cases: Sequence[Facts], threshold: int) -> Mean:

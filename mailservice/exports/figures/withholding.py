@@ -3,8 +3,12 @@
 What is published are cells and the equations between them: a column adds up to its total, four quarters to their year. A count
 of 1 up to the threshold is held back, and then as many others as it takes until, for each that is held back, another set of
 whole counts would publish the very same page. That other set is the proof: no reckoning, however clever, tells the two apart.
+
+Nor may it help to know how that is done: which of two are held back beside the few is drawn by a secret, else it would always be
+the smaller one, and by that the few could be told.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -23,11 +27,13 @@ class Published:
     """What the count of each cell is, and what is known between them.
 
     `unseen` are cells that no page has, such as by how much one count is the greater: only that they are not below 0 is known.
+    `secret` is the record's own.
     """
 
     counts: Mapping[Cell, int]
     equations: Sequence[Equation]
     unseen: AbstractSet[Cell] = field(default_factory=frozenset)
+    secret: str = ""
 
     def few(self, threshold: int) -> set[Cell]:
         """Return the cells that are held back for themselves: 0 stands."""
@@ -60,16 +66,23 @@ def _beside(
     """Return what is held back beside the few of an equation, so that they are two at least, and not few together."""
     held = [cell for cell in equation if cell in hidden]
     others = sorted(
-        (cell for cell in equation if cell in own - hidden), key=lambda cell: (told.counts[cell], str(cell))
+        (cell for cell in equation if cell in own - hidden and told.counts[cell]),
+        key=lambda cell: (equation[cell] < 0, told.counts[cell], str(cell)),
     )
     found: set[Cell] = set()
-    if told.unseen.isdisjoint(equation):
-        for other in (cell for cell in others if told.counts[cell]):
-            if not held or (len(held) > 1 and sum(told.counts[one] for one in held) >= threshold):
-                break
+    if held and told.unseen.isdisjoint(equation):
+        while others and (len(held) == 1 or sum(told.counts[one] for one in held) < threshold):
+            other = others.pop(_drawn(told.secret, others, equation))
             held.append(other)
             found.add(other)
     return found
+
+
+def _drawn(secret: str, others: Sequence[Cell], equation: Equation) -> int:
+    """Draw one of the two smallest, where both are parts: who knows that it is the smallest knows the few by it."""
+    if not secret or len(others) == 1 or equation[others[1]] < 0:
+        return 0
+    return hashlib.sha256(f"{secret} {others[:2]}".encode()).digest()[0] % 2
 
 
 def given_away(told: Published, hidden: AbstractSet[Cell]) -> set[Cell]:

@@ -80,7 +80,8 @@ def test_rows_and_columns_add_up_wherever_all_is_told(told: list[Report]) -> Non
 
 def test_a_mean_of_few_cases_is_held_back() -> None:
     case = f.Facts(YEAR.first, YEAR.first, stages=((POLICY.stages[0].title, 7),))
-    assert report(POLICY, "NSCP", lambda _day: [case] * 4, YEAR, 5).means[0].days is None
+    other = f.Facts(YEAR.first, YEAR.first)
+    assert report(POLICY, "NSCP", lambda _day: [case] * 4 + [other] * 2, YEAR, 5).means[0].days is None
     assert report(POLICY, "NSCP", lambda _day: [case] * 5, YEAR, 5).means[0].days == 7
 
 

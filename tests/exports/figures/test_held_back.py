@@ -1,62 +1,19 @@
 """No figure that is held back can be worked out: not from a table, not from a year and its quarters together."""
 
-import random
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 
-from mailservice.cases.told import figures as f
 from mailservice.cases.told.figures import Facts
 from mailservice.exports.figures import tables
+from mailservice.exports.figures.page import page
 from mailservice.exports.figures.period import Period
 from mailservice.exports.figures.tables import Report, dimensions, report
 from mailservice.exports.figures.withholding import Cell, Published, given_away, withheld
 from tests.exports.figures.attacker import Attacker
-from tests.exports.figures.years import POLICY, played, rows_at
-
-YEAR = Period(date(2026, 4, 1), date(2027, 3, 31), 4)
-KINDS = ("Health", "Police", "School", "Social care", "Voluntary")
-CHANGES = (*f.CHANGES.values(), f.SEVERAL_ANSWERS, f.NOT_ANSWERED)
-STAGES = tuple(one.title for one in POLICY.stages)
-
-
-def some_year(seed: int) -> Callable[[date], Sequence[Facts]]:
-    """Return a year of cases as chance has it: few or many, some of it common and some rare."""
-    chance = random.Random(seed)  # noqa: S311 - chance for a test, no secret
-    weights = [chance.choice((1, 3, 9)) for _ in KINDS]
-    cases = [_case(chance, weights) for _ in range(chance.choice((3, 8, 17, 30, 60, 120)))]
-    asked = random.Random(seed)  # noqa: S311 - the same
-    cases = [replace(one, changed=asked.choices(CHANGES, (3, 5, 1, 1, 1, 1, 6))[0]) for one in cases]
-
-    def at(day: date) -> Sequence[Facts]:
-        return [_so_far(one, day) for one in cases if one.opened_on <= day]
-
-    return at
-
-
-def _case(chance: random.Random, weights: Sequence[int]) -> Facts:
-    opened = YEAR.first + timedelta(chance.randint(-40, 364))
-    raised, received = (chance.choices(KINDS, weights)[0] for _ in range(2))
-    highest = min(chance.choice((0, 0, 1, 1, 1, 2, 2, 3, 4)), len(STAGES) - 1)
-    outcome = chance.choices(("agreed", "withdrawn", "overtaken"), (8, 1, 1))[0]
-    first = f.SETTLED_FIRST if outcome == "agreed" else f.STAYED
-    way = chance.choice((f.BY_WORD, f.BY_SILENCE, f.BY_SILENCE, f.BY_BOTH)) if highest else first
-    late = chance.choice(
-        (f.IN_TIME, f.IN_TIME, STAGES[chance.randint(0, highest)], f.LATE_AGAIN if highest else f.IN_TIME)
-    )
-    topic = chance.choice((f.NOT_SAID, f.NOT_SAID, *(one.label for one in POLICY.reasons)))
-    urgent = chance.choices((f.URGENT, f.NOT_URGENT), (1, 6))[0]
-    days = chance.randint(1, 60)
-    ended = opened + timedelta(days) if chance.random() < 0.9 else None
-    return Facts(opened, ended, raised, received, topic, urgent, STAGES[highest], way, late, f.OUTCOMES[outcome], days)
-
-
-def _so_far(one: Facts, day: date) -> Facts:
-    if not one.ended_on or one.ended_on > day:
-        return replace(one, ended_on=None)
-    return one if one.ended_on + timedelta(42) < day else replace(one, changed=f.NOT_ASKED)
+from tests.exports.figures.years import POLICY, STAGES, YEAR, played, rows_at, some_year
 
 
 def reports(at: Callable[[date], Sequence[Facts]]) -> list[Report]:
@@ -116,6 +73,58 @@ def test_each_figure_held_back_has_another_year_that_would_publish_the_same_page
     found = tables.counted(POLICY, some_year(seed), YEAR, 5)
     assert found.told.few(5) <= found.hidden
     assert given_away(found.told, found.hidden) == set()
+
+
+def test_of_so_few_that_their_number_is_not_told_nothing_is() -> None:
+    topics = [one.label for one in POLICY.reasons][:4]
+    four = [Facts(YEAR.first, None, raised="Police", topic=one) for one in topics]  # on four topics: one on each
+    ended = [Facts(YEAR.first - timedelta(90), YEAR.first, highest=STAGES[0], outcome="Every agency agreed")] * 7
+    told = report(POLICY, "NSCP", lambda _day: [*four, *ended], YEAR.quarters[0], 5)
+    assert (told.raised, told.ended) == (None, 7)
+    assert {one.cohort for one in told.tables} == {"ended"}
+    assert "<h2>What was raised</h2>\n<p>So few that nothing is told of them.</p>" in page(told)
+
+
+def _every_way(count: int, rows: int) -> Iterator[tuple[int, ...]]:
+    if rows == 1:
+        yield (count,)
+    else:
+        yield from ((one, *more) for one in range(count + 1) for more in _every_way(count - one, rows - 1))
+
+
+def _given_to_who_knows_how(tables_of: Sequence[int], most: int, threshold: int, secrets: Sequence[str]) -> int:
+    """Return how many counts are given away to somebody who tries every year there may be, and knows how each would be told."""
+    pages: dict[tuple[tuple[Cell, int | None], ...], list[Mapping[Cell, int]]] = {}
+    for total in range(most + 1):
+        for ways in product(*(_every_way(total, rows) for rows in tables_of)):
+            cells = [{(table, row): count for row, count in enumerate(way)} for table, way in enumerate(ways)]
+            counts: dict[Cell, int] = {("all",): total}
+            for one in cells:
+                counts |= one
+            adds_up = [{("all",): -1, **dict.fromkeys(one, 1)} for one in cells]
+            for secret in secrets:
+                hidden = withheld(Published(counts, adds_up, secret=secret), threshold)
+                if ("all",) not in hidden:
+                    seen = tuple((cell, None if cell in hidden else count) for cell, count in counts.items())
+                    pages.setdefault(seen, []).append(counts)
+    return sum(
+        len({year[cell] for year in years}) == 1
+        for seen, years in pages.items()
+        for cell, count in seen
+        if count is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("tables_of", "most", "threshold"), [((3,), 15, 5), ((4,), 11, 4), ((3, 2), 9, 3), ((3, 3), 7, 3)]
+)
+def test_nor_by_who_knows_how_it_is_chosen_what_is_held_back_beside_the_few(
+    tables_of: Sequence[int], most: int, threshold: int
+) -> None:
+    assert _given_to_who_knows_how(tables_of, most, threshold, [""]), (
+        "without a secret the smallest is chosen, and tells"
+    )
+    assert not _given_to_who_knows_how(tables_of, most, threshold, [f"secret {number}" for number in range(16)])
 
 
 def test_much_is_still_told() -> None:
