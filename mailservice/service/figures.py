@@ -46,7 +46,7 @@ def publish(record: Database, by: Counting, of: Period, at: datetime) -> Figures
             if crossed := published.cut(before, of):
                 raise UserError([Problem("--from, --to", "", published.refusal(crossed, of))])
             now, secret = by.days.local(at), partnerships.get(tx).identity
-            new = published.publish(by.policy, _rows_at(tx, by), of, by.threshold, before, now, secret)
+            new = published.publish(by.policy, told_by(tx, by), of, by.threshold, before, now, secret)
         with record.begin(by.policy.id) as tx:
             if so_far(tx) == before:
                 ledger.append(tx, BOOK, new, at)
@@ -64,7 +64,7 @@ def files_of(told: FiguresPublished, by: Counting) -> Mapping[str, bytes]:
     return files(report, standing(report, by.days.local(told.at).date(), by.threshold))
 
 
-def _rows_at(tx: Transaction, by: Counting) -> Callable[[date], Sequence[Facts]]:
+def told_by(tx: Transaction, by: Counting) -> Callable[[date], Sequence[Facts]]:
     """Return how the cases stood at the end of a day.
 
     An agency is of the type that it had on the last day counted, so that a later change of the directory changes no quarter;

@@ -13,10 +13,11 @@ from io import BytesIO
 from openpyxl import load_workbook
 
 from mailservice.cases.history import events as e
-from mailservice.exports.figures.laying import SHEET
+from mailservice.exports.figures.laying import SHEET, files
 from mailservice.exports.figures.period import Period
+from mailservice.exports.figures.tables import report
 from mailservice.record.database import Transaction
-from mailservice.service import figures
+from mailservice.service.figures import Counting, told_by
 from mailservice.simulator.story import ZONE
 from tests.year.playing import Year
 
@@ -52,7 +53,8 @@ def checked(year: Year, tx: Transaction, of: Period, histories: Mapping[str, Seq
     expected = _expected(year, of, histories)
     for threshold in (THRESHOLD, 1):
         rules = year.desk.rules
-        made = figures.report(tx, rules.policy, year.desk.directory, rules.days, of, threshold)
+        by = Counting(rules.policy, year.desk.directory, rules.days, threshold)
+        made = files(report(rules.policy, rules.policy.partnership, told_by(tx, by), of, threshold))
         for table, rows in _sheets(made[SHEET]).items():
             for row, told in rows.items():
                 true = expected[table][row] if row != "Together" else expected[table].total()
