@@ -21,7 +21,11 @@ from tests.bench.race import Race
 from tests.bench.store import NOW, RAISERS, Store
 
 EVENTS, TURNS, WARM = 1_000, 9, 3
-_MORE = ("RESOLVED We visit together on Tuesday, and tell the school.", "DISAGREE: the school was not asked.", "RECEIVED")
+_MORE = (
+    "RESOLVED We visit together on Tuesday, and tell the school.",
+    "DISAGREE: the school was not asked.",
+    "RECEIVED",
+)
 
 
 def race(folder: Path, post: Post, progress: Progress) -> tuple[Race, Counter[str]]:

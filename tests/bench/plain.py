@@ -6,7 +6,9 @@ import smtplib
 import sqlite3
 from pathlib import Path
 
-LETTER = ("From: desk@nscp.example\r\nTo: reader@nscp.example\r\nSubject: A letter\r\n\r\n" + "A line of a letter.\r\n" * 700).encode()
+LETTER = (
+    "From: desk@nscp.example\r\nTo: reader@nscp.example\r\nSubject: A letter\r\n\r\n" + "A line of a letter.\r\n" * 700
+).encode()
 
 
 class Reference:
