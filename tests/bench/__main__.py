@@ -1,22 +1,22 @@
-"""`python -m tests.bench`: the figures of this run as a table and one line. Every rate stands beside a plain reference.
+"""`python -m tests.bench PYTHON [CASES]`: the figures of this run as a table and one line.
 
-The reference and what is measured take turns on the same mails, so that a busy machine slows both; figures are medians.
+PYTHON is an interpreter that has Roundup; CASES are laid beside a hundred. What is compared takes turns, so that a busy machine
+slows all of it; figures are medians, with the quartiles.
 """
 
-import email
-import email.policy
 import logging
-import sqlite3
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from statistics import median
 
 import structlog
 from rich.console import Console
@@ -24,104 +24,38 @@ from rich.progress import Progress
 from rich.table import Table
 
 from mailservice.clock import VirtualClock
-from mailservice.mail.grammar import reading
-from mailservice.mail.parse import parse
-from mailservice.mail.reply.pieces import own_words
-from tests.bench import store
+from mailservice.transport.smtp import Post, SmtpAccount
+from tests import servers
+from tests.bench import idle, latency, long_case, mail_race, store
+from tests.bench.mail_race import CHUNK, understand
 from tests.bench.mails import Reply, large, reply
+from tests.bench.race import Race, Spread
+from tests.bench.sink import sink
 from tests.bench.store import NOW, Store
+from tests.bench.tracker import tracker
 
-MAILS, CHUNK, STORED, SWEEPS, STARTS, LARGE = 1_000, 25, 20_000, 5, 9, 25_000_000
+STORED, SWEEPS, STARTS, LARGE = 10_000, 5, 9, 25_000_000
 OPEN_FEW, OPEN_MANY = 100, 10_000
 
 PLAIN = Reply("a@bench.example", "A", "b@bench.example", "<a@bench.example>", "<r@bench.example>", "NSCP 2026-0001")
 
-Work = Callable[[], object]
 
+@dataclass(frozen=True)
+class Found:
+    """All that one run measured."""
 
-@dataclass
-class Race:
-    """Contestants that take turns on the same chunks of work, and the seconds each took."""
-
-    seconds: dict[str, list[float]] = field(default_factory=dict)
-
-    def run(self, name: str, work: Work) -> None:
-        """Time one turn."""
-        begun = time.perf_counter()
-        work()
-        self.seconds.setdefault(name, []).append(time.perf_counter() - begun)
-
-    def rate(self, name: str, chunk: int) -> float:
-        """Return how many a second, by the median turn."""
-        return chunk / median(self.seconds[name])
-
-    def ratio(self, name: str, reference: str) -> float:
-        """Return how many times as fast as the reference, by the median of the turns side by side."""
-        return median(theirs / ours for ours, theirs in zip(self.seconds[name], self.seconds[reference], strict=True))
-
-
-class Reference:
-    """The plainest program that reads a mail and keeps it: the standard library's parser, one durable insert."""
-
-    def __init__(self, file: Path) -> None:
-        self.database = sqlite3.connect(file, isolation_level=None)
-        self.database.execute("PRAGMA journal_mode=WAL")
-        self.database.execute("PRAGMA synchronous=FULL")
-        self.database.execute("CREATE TABLE mails (id INTEGER PRIMARY KEY, message_id, sender, subject, text)")
-
-    def read_and_keep(self, raw: bytes) -> None:
-        """Read a mail and insert what was read, safe on the disk."""
-        row = read_plainly(raw)
-        self.database.execute("INSERT INTO mails (message_id, sender, subject, text) VALUES (?, ?, ?, ?)", row)
-
-
-def read_plainly(raw: bytes) -> tuple[str, str, str, str]:
-    """Read every header and every part with `email.policy.default`."""
-    message = email.message_from_bytes(raw, policy=email.policy.default)
-    headers = {name.lower(): str(value) for name, value in message.items()}
-    text = ""
-    for part in message.walk():
-        _ = [str(value) for value in part.values()]
-        if not part.is_multipart():
-            content = part.get_content()
-            text = text or str(content)
-    return headers["message-id"], headers["from"], headers["subject"], text
-
-
-def understand(raw: bytes) -> object:
-    """Read a mail as the service does: parse, own words, commands."""
-    return reading.read(own_words(parse(raw)).for_quiet, today=NOW.date(), office=False)
-
-
-def each(work: Callable[[bytes], object], raws: Sequence[bytes]) -> Work:
-    """Return the work on every mail of a chunk."""
-    return lambda: [work(raw) for raw in raws]
-
-
-def receive_race(few: Store, many: Store, folder: Path, progress: Progress) -> Race:
-    """Decide the same thousand mails in both records, the plain reference in turn with them."""
-    reference, race, chunks = Reference(folder / "reference.db"), Race(), range(0, MAILS, CHUNK)
-    stocked = [(name, one, _mails_for(one)) for name, one in (("empty", few), ("stored", many))]
-    arrived = {name: store.arrive(one, raws, NOW) for name, one, raws in stocked}
-    for at in progress.track(chunks, description="1,000 mails, in turns"):
-        raws = stocked[0][2][at : at + CHUNK]
-        race.run("reference", each(reference.read_and_keep, raws))
-        race.run("stdlib", each(read_plainly, raws))
-        race.run("understand", each(understand, raws))
-        for name, one, _ in stocked:
-            waiting = arrived[name][at : at + CHUNK]
-            race.run(name, partial(_receive, one, waiting))
-    return race
-
-
-def _receive(one: Store, waiting: Sequence[int]) -> None:
-    if not all(one.service.receiving.receive(mail) for mail in waiting):
-        raise ValueError("a mail of the benchmark was not decided")
-
-
-def _mails_for(one: Store) -> list[bytes]:
-    cases = one.replies[-OPEN_FEW:]
-    return [reply(cases[number % len(cases)], number, NOW + timedelta(seconds=number)) for number in range(MAILS)]
+    stored: int
+    built: float
+    size: int
+    mails: Race
+    statements: tuple[float, float]
+    sweeps: Race
+    long: Race
+    kinds: Counter[str]
+    starts: Race
+    memory: float
+    idle: idle.Idle
+    latency: latency.Latency
 
 
 def sweep_race(few: Store, many: Store) -> Race:
@@ -147,7 +81,7 @@ def memory(folder: Path) -> float:
     """Return the peak memory of reading a 25 MB mail, in a process of its own, as a multiple of the mail's size."""
     file = folder / "large.eml"
     file.write_bytes(large(PLAIN, NOW, LARGE))
-    command = [sys.executable, "-m", "tests.bench", str(file)]
+    command = [sys.executable, "-m", "tests.bench", "--peak", str(file)]
     return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
@@ -165,63 +99,101 @@ def _peak_memory() -> int:
     return int(line.split()[1]) * 1024
 
 
-def show(race: Race, sweeps: Race, starts: Race, size: float, told: dict[str, float]) -> None:
-    """Print the table, and the figures that matter in one line."""
-    table = Table("what", "a second", "ratio", "to", title="The service beside a plain reference, medians of turns")
+def measure(python: str, stored: int, folder: Path, progress: Progress) -> Found:
+    """Build the records, have everything race, and return what came of it."""
+    desk, open_many = store.desk(), min(stored, OPEN_MANY)
+    few = store.build(folder / "few.db", desk, OPEN_FEW, 0, due=10 * SWEEPS, track=list)
+    begun = time.perf_counter()
+    track = partial(progress.track, description=f"laying {stored:,} cases")
+    many = store.build(folder / "many.db", desk, open_many, stored - open_many, due=10 * SWEEPS, track=track)
+    built = time.perf_counter() - begun
+    for name in ("posting", "idle"):
+        shutil.copy(folder / "many.db", folder / f"{name}.db")
+    sweeps = sweep_race(few, many)
+    with ExitStack() as stack:
+        port, _ = stack.enter_context(sink())
+        post = Post(SmtpAccount("127.0.0.1", port, desk.address, tls="none"))
+        roundup = stack.enter_context(tracker(python, folder / "roundup", port))
+        posting = store.opened(folder / "posting.db", desk, many.replies, post)
+        mails = mail_race.race(mail_race.Field(few, many, posting, roundup), folder, port, progress)
+        statements = mail_race.statements(posting)
+        long, kinds = long_case.race(folder, post, progress)
+    with servers.dovecot() as dovecot:
+        idles = idle.idle(folder / "idle.db", dovecot)
+        late = latency.latency(folder / "place", dovecot, progress)
+    size = (folder / "many.db").stat().st_size
+    starts, peak = start_race(), memory(folder)
+    return Found(stored, built, size, mails, statements, sweeps, long, kinds, starts, peak, idles, late)
+
+
+def show(found: Found, console: Console) -> None:
+    """Print the table, and the rest in lines."""
+    mails, stored = found.mails, f"{found.stored:,} cases stored"
+    table = Table("what", "a second", "times", "to", title="Medians of turns, and their quartiles")
     rows = (
-        ("reference: standard library's parse, one durable insert", "reference", ""),
-        ("service.receive, 100 cases stored", "empty", "reference"),
-        (f"service.receive, {STORED:,} cases stored", "stored", "reference"),
-        ("standard library's parse, every part read", "stdlib", ""),
-        ("parse, own words and commands", "understand", "stdlib"),
+        ("limit: standard parse of all parts, one durable insert", "insert", ""),
+        ("limit: the same, and one mail on a kept SMTP connection", "limit", ""),
+        ("Roundup: kept, decided, one letter a mail", "roundup", "limit"),
+        (f"ours: kept, decided, one letter a mail, {stored}", "posted", "roundup"),
+        ("ours: kept, decided, no letter sent, 100 cases stored", "few", "insert"),
+        (f"ours: kept, decided, no letter sent, {stored}", "many", "few"),
+        ("limit: standard parse of all parts", "stdlib", ""),
+        ("ours: parse, own words and commands", "understand", "stdlib"),
     )
     for sentence, name, to in rows:
-        table.add_row(sentence, f"{race.rate(name, CHUNK):,.0f}", f"{race.ratio(name, to):.2f}" if to else "", to)
-    for sentence, name in ((f"{OPEN_FEW} open cases", "few"), (f"{OPEN_MANY:,} open cases", "many")):
-        ratio = f"{sweeps.ratio(name, 'few'):.2f}" if name == "many" else ""
+        ratio = mails.ratios(name, to).show(".2f") if to else ""
+        table.add_row(sentence, mails.rates(name, CHUNK).show(".0f"), ratio, to)
+    table.add_row("the same as Roundup without letters", "", mails.ratios("many", "roundup").show(".2f"), "roundup")
+    for name in ("long cold", "long"):
+        said = f"a reply on a case of {found.kinds.total():,} events{', the first after a start' * ('cold' in name)}"
+        short = name.replace("long", "short")
         table.add_row(
-            f"sweep, ten due, {sentence}", f"{sweeps.rate(name, 1):,.1f}", ratio, "the sweep above" if ratio else ""
+            said,
+            found.long.rates(name, 1).show(".0f"),
+            found.long.ratios(short, name).show(".2f"),
+            "slower than of ten",
         )
-    table.add_row("start of a bare Python", f"{starts.rate('python', 1):,.1f}", "", "")
-    slower = f"{starts.ratio('help', 'python'):.2f}"
-    table.add_row("mailservice --help", f"{starts.rate('help', 1):,.1f}", slower, "a bare Python")
-    table.add_row("peak memory of a 25 MB mail", "", f"{size:.2f}", "its size")
-    console = Console()
+    sweep = found.sweeps.ratios("few", "many").show(".2f")
+    table.add_row(f"sweep, ten due, {stored}", found.sweeps.rates("many", 1).show(".1f"), sweep, "slower than of 100")
+    helps = found.starts.ratios("python", "help").show(".2f")
+    table.add_row("mailservice --help", found.starts.rates("help", 1).show(".1f"), helps, "slower than a bare Python")
     console.print(table)
-    console.print(
-        f"laying {STORED:,} cases took {told['built']:.0f} s, {told['size'] / 1e6:,.0f} MB; all {told['all']:.0f} s"
-    )
-    console.print(
-        f"receive/reference {race.ratio('empty', 'reference'):.2f} empty, {race.ratio('stored', 'reference'):.2f} stored; "
-        f"sweep of {OPEN_MANY:,}/{OPEN_FEW} open {sweeps.ratio('many', 'few'):.2f}; "
-        f"understand/stdlib {race.ratio('understand', 'stdlib'):.2f}; "
-        f"help in {1 / starts.rate('help', 1):.2f} s; memory {size:.2f} of 25 MB",
-        soft_wrap=True,
-    )
+    for line in _lines(found):
+        console.print(line, soft_wrap=True, highlight=False)
 
 
-def main() -> None:
-    """Build both records, let them race, and print what came of it."""
+def _lines(found: Found) -> list[str]:
+    rests, notice, letter = found.idle, found.latency.notice, found.latency.letter
+    kinds = ", ".join(f"{number} {kind}" for kind, number in found.kinds.most_common())
+    return [
+        f"after Dovecot's notice the first letter was taken within {Spread.of(letter).show('.2f')} s, {max(letter):.2f} at worst; "
+        f"the notice came {Spread.of(notice).show('.2f')} s after the mail, {max(notice):.2f} at worst ({len(letter)} mails)",
+        f"idle with {min(found.stored, OPEN_MANY):,} open: {rests.later * 1000:.0f} ms of a core each {rests.between:.0f} s, "
+        f"{rests.first:.1f} s for a day's duties, {rests.share:.2%} of a core; {rests.memory / 1e6:.0f} MB, of which "
+        f"{rests.before / 1e6:.0f} before it began",
+        f"{found.statements[0]:.0f} statements a mail, {found.statements[1]:.0f} a letter; a 25 MB mail takes "
+        f"{found.memory:.2f} times its size of memory; the long case: {kinds}",
+        f"laying {found.stored:,} cases took {found.built:.0f} s, {found.size / 1e6:,.0f} MB",
+        f"with a letter {found.mails.ratio('posted', 'roundup'):.2f} of Roundup, without "
+        f"{found.mails.ratio('many', 'roundup'):.2f}, of the insert {found.mails.ratio('many', 'insert'):.2f}; long case "
+        f"{found.long.ratio('short', 'long'):.2f}; letter after {Spread.of(letter).middle:.2f} s; idle {rests.share:.2%}; "
+        f"help in {1 / found.starts.rate('help', 1):.2f} s; memory {found.memory:.2f}; load {os.getloadavg()[0]:.1f}",
+    ]
+
+
+def main(python: str, stored: int) -> None:
+    """Measure, and print what came of it."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    begun = time.perf_counter()
+    begun, load = time.perf_counter(), os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as name, Progress(console=Console(stderr=True), transient=True) as progress:
-        folder, desk = Path(name), store.desk()
-        few = store.build(folder / "few.db", desk, OPEN_FEW, 0, due=10 * SWEEPS, track=list)
-        building = time.perf_counter()
-        track = partial(progress.track, description=f"laying {STORED:,} cases")
-        closed = STORED - OPEN_MANY
-        many = store.build(folder / "many.db", desk, OPEN_MANY, closed, due=10 * SWEEPS, track=track)
-        built = time.perf_counter() - building
-        sweeps = sweep_race(few, many)
-        race = receive_race(few, many, folder, progress)
-        starts = start_race()
-        size = memory(folder)
-        told = {"built": built, "size": (folder / "many.db").stat().st_size, "all": time.perf_counter() - begun}
-    show(race, sweeps, starts, size, told)
+        found = measure(python, stored, Path(name), progress)
+    console = Console()
+    show(found, console)
+    console.print(f"all took {time.perf_counter() - begun:.0f} s; load {load:.1f} before it", highlight=False)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:]:
-        sys.stdout.write(f"{_peak_of(Path(sys.argv[1]))}\n")
+    if sys.argv[1:2] == ["--peak"]:
+        sys.stdout.write(f"{_peak_of(Path(sys.argv[2]))}\n")
     else:
-        main()
+        main(sys.argv[1], int(sys.argv[2]) if sys.argv[2:] else STORED)

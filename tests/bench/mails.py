@@ -19,6 +19,8 @@ SAID = (
     "NOTE Our team manager is away this week. Her deputy has the file.",
     "We see this differently, and I have written down below why we think that the plan should stay as it is.",
 )
+# Each is answered by exactly one letter: these say two things to two people, and are left out.
+ONE_LETTER = tuple(text for text in SAID if not text.startswith(("MET", "PLAN")))
 _PROSE = (
     "the plan visit school nurse child meeting home family worker record concern review agreed minutes health team "
     "manager referral section assessment support need risk information sharing date action professional curiosity "
@@ -47,10 +49,10 @@ class Reply:
     reference: str
 
 
-def reply(to: Reply, number: int, at: datetime) -> bytes:
+def reply(to: Reply, number: int, at: datetime, text: str = "") -> bytes:
     """Return the mail: Outlook's headers, plain text and HTML with three letters of history, and an attachment."""
     random = Random(number)  # noqa: S311 - the same mails every time
-    text = SAID[number // 100 % len(SAID)]
+    text = text or SAID[number // 100 % len(SAID)]
     history = [_history(to, random, at - timedelta(days=days)) for days in (1, 3, 6)]
     plain = "\n\n".join(
         [text, f"Kind regards,\n\n{to.name}\nTelephone 01632 960 {number % 1000:03}", _DISCLAIMER, *history]

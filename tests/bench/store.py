@@ -1,5 +1,6 @@
 """A record with as many cases as asked, made of real events: opened by `decide`, their letters sent, half of them closed."""
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,9 +13,11 @@ from mailservice.cases.history.events import CaseClosed, DeadlineDropped, Deadli
 from mailservice.clock import VirtualClock
 from mailservice.mail.grammar import references
 from mailservice.mail.mime.addresses import Address
+from mailservice.mail.parse import message_id
 from mailservice.mail.trust import senders, signing
 from mailservice.record import contents, ledger, lookup, mails, outbox, partnerships, register
 from mailservice.record.database import Database, Transaction
+from mailservice.service.collecting import BATCH
 from mailservice.service.desk import Desk, new_id
 from mailservice.service.rounds import Service
 from mailservice.simulator.playing import desk_of
@@ -27,7 +30,8 @@ START = moment("Mon 2 Nov 2026 10:00")
 NOW = START + timedelta(days=1)
 # Far enough that no sweep measured here finds more due than it is meant to.
 FAR = START + timedelta(days=365)
-BATCH = 250
+AT_ONCE = 250
+_uids = itertools.count(1_000_001)
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 RAISERS = ("sarah.whitlock@rockinghamhealth.example", "louise.park@shirepolice.example")
 ANSWERING = "daniel.mensah@nenevalley.example"
@@ -55,30 +59,41 @@ def build(file: Path, desk: Desk, open_cases: int, closed_cases: int, *, due: in
     record.upgrade()
     replies: list[Reply] = []
     numbers = range(open_cases + closed_cases)
-    for at in track(range(0, len(numbers), BATCH)):
+    for at in track(range(0, len(numbers), AT_ONCE)):
         with record.begin(desk.partnership) as tx:
             register.keep(tx, desk.policy_file, "policy")
-            for number in numbers[at : at + BATCH]:
+            for number in numbers[at : at + AT_ONCE]:
                 falls = NOW + timedelta(minutes=number // 10) if number < due else FAR
                 made = _case(tx, desk, number, falls, closed=number >= open_cases)
                 replies.extend([made] if number < open_cases else [])
     with record.begin(desk.partnership) as tx:
         partnerships.note_read_through(tx, FAR)
-    # Neither is ever connected to: what is measured stands between them.
-    post = Post(SmtpAccount("127.0.0.1", 9, desk.address, tls="none"))
+    record.close()
+    return opened(file, desk, replies)
+
+
+def opened(file: Path, desk: Desk, replies: list[Reply], post: Post | None = None) -> Store:
+    """Open a record that was built, as a service does when it starts; nothing of it is in memory yet."""
+    # Where no post is given neither is ever connected to: what is measured stands between them.
+    post = post or Post(SmtpAccount("127.0.0.1", 9, desk.address, tls="none"))
     mailbox = Mailbox(ImapAccount("127.0.0.1", 9, "desk", "none", tls=False))
-    return Store(Service(record, post, mailbox, VirtualClock(NOW), desk), replies)
+    return Store(Service(Database(f"sqlite:///{file}"), post, mailbox, VirtualClock(NOW), desk), replies)
 
 
-def arrive(store: Store, raws: list[bytes], at: datetime) -> list[int]:
-    """Put mails into the record as collecting does, and return their ids."""
+def arrive(store: Store, raws: Sequence[bytes], at: datetime) -> list[int]:
+    """Put mails into the record as collecting does, at most so many a transaction, and return their ids."""
     ids = []
-    with store.service.record.begin(store.service.desk.partnership) as tx:
-        for uid, raw in enumerate(raws, start=1_000_001):
-            message_id = raw.partition(b"Message-ID: ")[2].partition(b"\r\n")[0].decode()
-            mail = mails.arrive(tx, INBOX, 1, uid, internal_date=at, raw=raw, message_id=message_id)
-            ids.append(mail or 0)
+    for begun in range(0, len(raws), BATCH):
+        with store.service.record.begin(store.service.desk.partnership) as tx:
+            ids += [_arrives(tx, raw, at) for raw in raws[begun : begun + BATCH]]
     return ids
+
+
+def _arrives(tx: Transaction, raw: bytes, at: datetime) -> int:
+    mail = mails.arrive(tx, INBOX, 1, next(_uids), internal_date=at, raw=raw, message_id=message_id(raw))
+    if mail is None:
+        raise ValueError("a mail of the benchmark came twice")
+    return mail
 
 
 def _case(tx: Transaction, desk: Desk, number: int, due: datetime, *, closed: bool) -> Reply:
@@ -128,5 +143,5 @@ def _keep_mail(tx: Transaction, case: int, number: int, hear: Hear) -> None:
 
 
 def _reply(desk: Desk, letter: LetterOrdered, hear: Hear, reference: str) -> Reply:
-    message_id = signing.message_id(letter.letter, desk.signing_keys, desk.domain)
-    return Reply(letter.to.address, letter.to.name, desk.address, message_id, hear.message_id, reference)
+    named = signing.message_id(letter.letter, desk.signing_keys, desk.domain)
+    return Reply(letter.to.address, letter.to.name, desk.address, named, hear.message_id, reference)

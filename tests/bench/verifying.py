@@ -35,7 +35,7 @@ from mailservice.record import contents, ledger, lookup, mails, outbox, partners
 from mailservice.record.database import Database, Transaction
 from mailservice.simulator.year import Year
 from tests import servers
-from tests.bench.__main__ import Race
+from tests.bench.race import Race
 
 EVENTS, MAILS, TURNS, LETTER = 100_000, 20_000, 3, 21_000
 MEDIAN, SPREAD, PHOTOGRAPHS = 10_000, 1.1, (0.02, 0.05)
