@@ -165,20 +165,31 @@ def show(found: Found, console: Console) -> None:
 def _lines(found: Found) -> list[str]:
     rests, notice, letter = found.idle, found.latency.notice, found.latency.letter
     kinds = ", ".join(f"{number} {kind}" for kind, number in found.kinds.most_common())
-    return [
-        f"after Dovecot's notice the first letter was taken within {Spread.of(letter).show('.2f')} s, {max(letter):.2f} at worst; "
-        f"the notice came {Spread.of(notice).show('.2f')} s after the mail, {max(notice):.2f} at worst ({len(letter)} mails)",
-        f"idle with {min(found.stored, OPEN_MANY):,} open: {rests.later * 1000:.0f} ms of a core each {rests.between:.0f} s, "
-        f"{rests.first:.1f} s for a day's duties, {rests.share:.2%} of a core; {rests.memory / 1e6:.0f} MB, of which "
-        f"{rests.before / 1e6:.0f} before it began",
-        f"{found.statements[0]:.0f} statements a mail, {found.statements[1]:.0f} a letter; a 25 MB mail takes "
-        f"{found.memory:.2f} times its size of memory; the long case: {kinds}",
-        f"laying {found.stored:,} cases took {found.built:.0f} s, {found.size / 1e6:,.0f} MB",
-        f"with a letter {found.mails.ratio('posted', 'roundup'):.2f} of Roundup, without "
-        f"{found.mails.ratio('many', 'roundup'):.2f}, of the insert {found.mails.ratio('many', 'insert'):.2f}; long case "
-        f"{found.long.ratio('short', 'long'):.2f}; letter after {Spread.of(letter).middle:.2f} s; idle {rests.share:.2%}; "
-        f"help in {1 / found.starts.rate('help', 1):.2f} s; memory {found.memory:.2f}; load {os.getloadavg()[0]:.1f}",
-    ]
+    lines = (
+        (
+            f"after Dovecot's notice the first letter was taken within {Spread.of(letter).show('.2f')} s, ",
+            f"{max(letter):.2f} at worst; the notice came {Spread.of(notice).show('.2f')} s after the mail, ",
+            f"{max(notice):.2f} at worst ({len(letter)} mails)",
+        ),
+        (
+            f"idle with {min(found.stored, OPEN_MANY):,} open: {rests.later * 1000:.0f} ms of a core ",
+            f"each {rests.between:.0f} s, {rests.first:.1f} s for a day's duties, {rests.share:.2%} of a core; ",
+            f"{rests.memory / 1e6:.0f} MB, of which ",
+            f"{rests.before / 1e6:.0f} before it began",
+        ),
+        (
+            f"{found.statements[0]:.0f} statements a mail, {found.statements[1]:.0f} a letter; a 25 MB mail takes ",
+            f"{found.memory:.2f} times its size of memory; the long case: {kinds}",
+        ),
+        (f"laying {found.stored:,} cases took {found.built:.0f} s, {found.size / 1e6:,.0f} MB",),
+        (
+            f"with a letter {found.mails.ratio('posted', 'roundup'):.2f} of Roundup, without ",
+            f"{found.mails.ratio('many', 'roundup'):.2f}, of the insert {found.mails.ratio('many', 'insert'):.2f}; long case ",
+            f"{found.long.ratio('short', 'long'):.2f}; letter after {Spread.of(letter).middle:.2f} s; idle {rests.share:.2%}; ",
+            f"help in {1 / found.starts.rate('help', 1):.2f} s; memory {found.memory:.2f}; load {os.getloadavg()[0]:.1f}",
+        ),
+    )
+    return ["".join(one) for one in lines]
 
 
 def main(python: str, stored: int) -> None:

@@ -22,7 +22,7 @@ from mailservice.cli.running import LONGEST_WAIT_SECONDS
 from mailservice.clock import VirtualClock
 from mailservice.record.database import Database
 from mailservice.service.rounds import Service
-from mailservice.transport.imap import Mailbox
+from mailservice.transport.imap import ImapAccount, Mailbox
 from mailservice.transport.smtp import Post, SmtpAccount
 from tests import servers
 from tests.bench import store
@@ -60,7 +60,7 @@ def main(file: Path, port: int, user: str) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     before = _memory()
     desk, clock = store.desk(), VirtualClock(NOW)
-    mailbox = Mailbox(servers.ImapAccount("127.0.0.1", port, user, servers.PASSWORD, tls=False))
+    mailbox = Mailbox(ImapAccount("127.0.0.1", port, user, servers.PASSWORD, tls=False))
     post = Post(SmtpAccount("127.0.0.1", 9, desk.address, tls="none"))
     service = Service(Database(f"sqlite:///{file}"), post, mailbox, clock, desk)
     took = []

@@ -6,10 +6,11 @@ appended. The letter counts when the sink has taken it.
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from rich.progress import Progress
@@ -74,13 +75,17 @@ def _append(mailbox: Mailbox, told: list[float], letters: list[tuple[float, str]
         seen = len(letters)
         begun = time.monotonic()
         mailbox.append(INBOX, _mail(name, sender, number), datetime.now(UTC), seen=False)
-        letter = _until(lambda seen=seen, sender=sender: next((at for at, to in letters[seen:] if to == sender), None))
+        letter = _until(partial(_first_to, sender, letters, seen))
         notice = next(at for at in told if at >= begun)
         if number >= 0:  # the first one waits for the service to start
             found.notice.append(notice - begun)
             found.letter.append(letter - notice)
         time.sleep(1)  # it goes to rest
     return found
+
+
+def _first_to(sender: str, letters: Sequence[tuple[float, str]], seen: int) -> float | None:
+    return next((at for at, to in letters[seen:] if to == sender), None)
 
 
 def _until(what: Callable[[], float | None]) -> float:

@@ -8,9 +8,9 @@ Alike with ours: the mails, but for the reference in their subject; one process,
 on an issue that is there, kept with its files, committed to SQLite as it ships; its sender known; one letter to one other reader,
 handed to the same sink, before the next mail; no check for spam or forgery, no log.
 Not alike: Roundup does not keep the mail's own bytes and keeps no chain of hashes; its letter is what was said, ours is composed
-as text and HTML; it sends before it commits and opens a connection for each letter, ours sends after, twenty a connection; it opens
-its database for each mail. Its letters leave without the mail's files (`nosy_max_attachment_size`), and the tracker is opened with
-its code compiled once (`optimize`): both make it faster than as it ships.
+as text and HTML; it sends before it commits and opens a connection for each letter, ours sends after, twenty a connection; it
+opens its database for each mail. Its letters leave without the mail's files (`nosy_max_attachment_size`), and the tracker is
+opened with its code compiled once (`optimize`): both make it faster than as it ships.
 """
 
 import json
@@ -18,6 +18,7 @@ import shutil
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import roundup
 import roundup.instance
@@ -26,7 +27,7 @@ from roundup.password import Password
 from roundup.scripts.roundup_mailgw import parse_arguments
 
 
-def tracker(folder, port):
+def tracker(folder: Path, port: int) -> Any:
     """Lay a classic tracker in the folder, and open it."""
     template = Path(sys.prefix) / "share" / "roundup" / "templates" / "classic"
     shutil.copytree(template, folder)
@@ -51,7 +52,7 @@ def tracker(folder, port):
     return made
 
 
-def lay_issues(tracker, pairs):
+def lay_issues(tracker: Any, pairs: list[tuple[str, str]]) -> list[str]:
     """Make an issue for each sender and reader, and return the numbers."""
     db = tracker.open("admin")
     known = {}
@@ -62,13 +63,13 @@ def lay_issues(tracker, pairs):
     for number, (sender, reader) in enumerate(pairs):
         nosy = [known[reader]]
         told = db.msg.create(author=known[sender], content="The referral was closed.", recipients=[known[reader]])
-        made.append(db.issue.create(title="Case %d" % number, nosy=nosy, messages=[told], priority="3", status="1"))
+        made.append(db.issue.create(title=f"Case {number}", nosy=nosy, messages=[told], priority="3", status="1"))
     db.commit()
     db.close()
     return made
 
 
-def main(folder, port):
+def main(folder: Path, port: int) -> None:
     """Do what each line of the input asks."""
     there = tracker(folder, port)
     gateway = there.MailGW(there, parse_arguments([str(folder)])[1])
@@ -77,15 +78,16 @@ def main(folder, port):
     for line in sys.stdin:
         asked = json.loads(line)
         if "issues" in asked:
-            answer = lay_issues(there, asked["issues"])
+            answer: object = lay_issues(there, asked["issues"])
         else:
             begun = time.perf_counter()
             for name in asked["mails"]:
-                with open(name, "rb") as file:
+                with Path(name).open("rb") as file:
                     if not gateway.main(file):
                         raise ValueError("Roundup put a mail on no issue")
             answer = time.perf_counter() - begun
-        print(json.dumps(answer), flush=True)
+        sys.stdout.write(f"{json.dumps(answer)}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
