@@ -381,6 +381,8 @@ class Submission:
         # How many letters one session may carry, and what it hears at the next; how many each session did.
         self.most, self.enough = 1_000, "421 4.7.0 too many messages in this session"
         self.sessions: list[int] = []
+        # The sessions that are open, and how many were at once.
+        self.open, self.most_open = set[object](), 0
         self.taken: list[Taken] = []
         self.logins: list[str] = []
         self.line_limit, self.starttls, self.implicit_tls = line_limit, starttls, implicit_tls
@@ -473,6 +475,15 @@ def _session_type(line_limit: int) -> type[SMTP]:
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             self.asked: dict[str, tuple[str, ...]] = {}
+
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            super().connection_made(transport)
+            self.event_handler.open.add(self)
+            self.event_handler.most_open = max(self.event_handler.most_open, len(self.event_handler.open))
+
+        def connection_lost(self, error: Exception | None) -> None:
+            super().connection_lost(error)
+            self.event_handler.open.discard(self)
 
         async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 - named by aiosmtpd
             await super().smtp_MAIL(self._keep("MAIL", arg, ("RET=", "ENVID=")))

@@ -5,6 +5,9 @@ nothing, because `ring` rings again for whatever stands unsettled. No delayed me
 is away, the bell rings in this process.
 """
 
+from contextlib import suppress
+from threading import BoundedSemaphore
+
 import dramatiq
 from dramatiq.broker import Broker
 from dramatiq.brokers.redis import RedisBroker
@@ -31,11 +34,14 @@ class Doorbell:
     def __init__(self, service: Service, url: str = "") -> None:
         self.service = service
         self.broker = _broker(url)
+        self._sessions = BoundedSemaphore(SESSIONS)
 
         @dramatiq.actor(broker=self.broker, max_retries=0)
         def receive() -> None:
             service.do("directory", service.who_is_who.work)
             service.receive()
+            with suppress(RedisError, OSError):  # the next ring tells of them again
+                self._ring_for_letters()
 
         @dramatiq.actor(broker=self.broker, max_retries=0)
         def sweep() -> None:
@@ -43,7 +49,11 @@ class Doorbell:
 
         @dramatiq.actor(broker=self.broker, max_retries=0)
         def send(letters: list[str]) -> None:
-            service.send(letters)
+            if self._sessions.acquire(blocking=False):  # else others are at it, and the next ring tells of what is left
+                try:
+                    service.send(letters)
+                finally:
+                    self._sessions.release()
 
         self._receive, self._sweep, self._send = receive, sweep, send
         self._worker = dramatiq.Worker(self.broker, worker_threads=THREADS, worker_timeout=100)
@@ -64,14 +74,17 @@ class Doorbell:
             self.service.settle_here()
 
     def _ring(self) -> None:
-        letters = () if self.service.catches_up() else self.service.sending.waits()
         try:
+            self._ring_for_letters()
             self._receive.send()
             self._sweep.send()
-            for some in (letters[at::SESSIONS] for at in range(min(SESSIONS, len(letters)))):
-                self._send.send([*some])
         except (RedisError, OSError) as fault:
             raise BrokerAway(f"the broker cannot be reached or written: {type(fault).__name__}") from fault
+
+    def _ring_for_letters(self) -> None:
+        letters = () if self.service.catches_up() else self.service.sending.waits()
+        for some in (letters[at::SESSIONS] for at in range(min(SESSIONS, len(letters)))):
+            self._send.send([*some])
 
     def ring_and_wait(self) -> None:
         """Ring, and wait until every ring of this process was answered: for stories, on the broker in process."""
