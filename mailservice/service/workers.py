@@ -5,7 +5,8 @@ nothing, because `ring` rings again for whatever stands unsettled. No delayed me
 is away, the bell rings in this process.
 """
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import BoundedSemaphore
 
 import dramatiq
@@ -40,8 +41,7 @@ class Doorbell:
         def receive() -> None:
             service.do("directory", service.who_is_who.work)
             service.receive()
-            with suppress(RedisError, OSError):  # the next ring tells of them again
-                self._ring_for_letters()
+            service.do("ring", self._ring_for_letters, proves="broker")
 
         @dramatiq.actor(broker=self.broker, max_retries=0)
         def sweep() -> None:
@@ -74,17 +74,16 @@ class Doorbell:
             self.service.settle_here()
 
     def _ring(self) -> None:
-        try:
-            self._ring_for_letters()
+        self._ring_for_letters()
+        with _told():
             self._receive.send()
             self._sweep.send()
-        except (RedisError, OSError) as fault:
-            raise BrokerAway(f"the broker cannot be reached or written: {type(fault).__name__}") from fault
 
     def _ring_for_letters(self) -> None:
         letters = () if self.service.catches_up() else self.service.sending.waits()
-        for some in (letters[at::SESSIONS] for at in range(min(SESSIONS, len(letters)))):
-            self._send.send([*some])
+        with _told():
+            for some in (letters[at::SESSIONS] for at in range(min(SESSIONS, len(letters)))):
+                self._send.send([*some])
 
     def ring_and_wait(self) -> None:
         """Ring, and wait until every ring of this process was answered: for stories, on the broker in process."""
@@ -92,6 +91,14 @@ class Doorbell:
         for queue in self.broker.get_declared_queues():
             self.broker.join(queue, timeout=WAIT_MILLISECONDS)
         self._worker.join()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except (RedisError, OSError) as fault:
+        raise BrokerAway(f"the broker cannot be reached or written: {type(fault).__name__}") from fault
 
 
 def _broker(url: str) -> Broker:
