@@ -276,8 +276,9 @@ class Database:
         return erasing.beside(self.file), erasing.schemas_beside(self._reading)
 
     def close(self) -> None:
-        """Close every connection; whatever file lies there is opened by the next."""
+        """Close every connection; whatever file lies there is opened by the next, and read anew."""
         self._engine.dispose()
+        self._memory.clear()
         self._opened = None
 
     def _transaction(self, connection: Connection, number: int, partnership: str) -> Transaction:

@@ -34,6 +34,11 @@ class Memory:
             self._kept.move_to_end(key)
             return case
 
+    def clear(self) -> None:
+        """Forget all of them."""
+        with self._alone:
+            self._kept.clear()
+
     def keep(self, key: Key, end: End, case: Case) -> None:
         """Keep a case whose chain ends here; of one that was disposed of nothing is left here either."""
         with self._alone:
