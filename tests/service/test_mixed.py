@@ -147,6 +147,7 @@ def test_a_mail_that_cannot_be_decided_is_held_after_three_tries_and_the_next_go
     desk.receive([*openings(2), plan, agree])
     with desk.record.begin(DESK.partnership) as tx:
         forget_the_plan(tx, 1)  # that it was agreed is still known, and no longer what it was: the case cannot be read
+    desk.record.close()
     desk.once([first, second])
     with desk.record.read(DESK.partnership) as tx:
         unread, read = mails.get(tx, 5), mails.get(tx, 6)
@@ -166,6 +167,7 @@ def test_one_meant_in_confidence_that_cannot_be_decided_lies_where_nobody_else_r
     desk.receive([*openings(2), plan, agree])
     with desk.record.begin(DESK.partnership) as tx:
         forget_the_plan(tx, 1)
+    desk.record.close()
     desk.once([_answer_to(1, 9, "This is whistleblowing: I have a fear of repercussions.")])
     one_round(desk.service)
     with desk.record.read(DESK.partnership) as tx:
