@@ -200,7 +200,7 @@ def test_an_email_to_the_wrong_person_of_a_side_was_not_had_by_it(here: Partners
 def test_who_is_barred_before_it_leaves_is_not_sent_it(here: Partnership, monkeypatch: pytest.MonkeyPatch) -> None:
     reference = here.disagrees()
     with monkeypatch.context() as slow:
-        slow.setattr(type(here.service.sending), "work", lambda _self: 0)
+        slow.setattr(type(here.service.sending), "work", lambda _self, _letters: 0)
         here.mail(WORKER, "RECORD", answers=here.newest(WORKER))
         here.mail(WORKER, "WRONG PERSON", answers=here.newest(WORKER))
     here.live(timedelta(minutes=5))
