@@ -10,7 +10,7 @@ from threading import Lock
 
 from mailservice.cases.history.case import Case
 
-# How many cases are kept: some 50 KB each, and ten times that of one with a thousand events.
+# How many cases are kept: more than are worked on in a week.
 MOST = 300
 
 # The partnership and the number of a case; how many entries its chain has, and the hash of the last.

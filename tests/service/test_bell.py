@@ -1,37 +1,14 @@
 """The bell rings for whatever stands unsettled: letters leave over a few sessions at once, and each of them once."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from mailservice.cases.letters import waiting
-from mailservice.clock import VirtualClock
 from mailservice.service.workers import SESSIONS, Doorbell
-from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.smtp import Post, SmtpAccount
 from tests.servers import Submission
 from tests.service.crashing import DESK
-from tests.service.mixed import openings
-from tests.service.test_rounds import MONDAY, Desk
-
-CASES = 6
+from tests.service.test_held_up import CASES, desk  # noqa: F401 - a fixture
+from tests.service.test_rounds import Desk
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """Give a desk to which some cases have come, so that two letters of each are to leave."""
-    clock = VirtualClock(MONDAY)
-    with EmbeddedServer(clock, DESK.address, tmp_path / "letters") as server:
-        made = Desk(tmp_path, server, clock)
-        for one in openings(CASES):
-            server.deliver(one.raw, MONDAY - waiting.WAIT)
-        yield made
-        made.mailbox.close()
-        made.record.close()
-
-
-def test_letters_leave_over_three_sessions_at_once_at_most_and_each_but_once(desk: Desk) -> None:
+def test_letters_leave_over_three_sessions_at_once_at_most_and_each_but_once(desk: Desk) -> None:  # noqa: F811 - the fixture
     with Submission() as server:
         desk.service.sending.post = Post(SmtpAccount("127.0.0.1", server.port, DESK.address, tls="none"))
         desk.service.collecting.work()
@@ -52,7 +29,7 @@ def test_letters_leave_over_three_sessions_at_once_at_most_and_each_but_once(des
         assert desk.service.sending.waits() == []
 
 
-def test_where_no_letter_waits_nobody_connects(desk: Desk) -> None:
+def test_where_no_letter_waits_nobody_connects(desk: Desk) -> None:  # noqa: F811 - the fixture
     with Submission() as server:
         desk.service.sending.post = Post(SmtpAccount("127.0.0.1", server.port, DESK.address, tls="none"))
         bell = Doorbell(desk.service)
@@ -64,7 +41,7 @@ def test_where_no_letter_waits_nobody_connects(desk: Desk) -> None:
             bell.close()
 
 
-def test_a_letter_leaves_with_the_ring_that_its_mail_came_with(desk: Desk) -> None:
+def test_a_letter_leaves_with_the_ring_that_its_mail_came_with(desk: Desk) -> None:  # noqa: F811 - the fixture
     with Submission() as server:
         desk.service.sending.post = Post(SmtpAccount("127.0.0.1", server.port, DESK.address, tls="none"))
         desk.service.collecting.work()
